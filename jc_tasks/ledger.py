@@ -1,0 +1,495 @@
+"""A data folder -> `Ledger`; the only reader of ledger files.
+
+Bad data is never raised: each slip is a `Problem` with its place, and whatever is good stays. No row vanishes: one
+without a readable deadline, number or id is still a `Task`.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from jc_tasks.deadlines.deadline import Deadline
+from jc_tasks.fields import Fields, as_mapping, called
+from jc_tasks.model import Measure, Milestone, Place, Plan, Problem, Responsible, Season, Settings, Task
+from jc_tasks.safeyaml import LARGEST, Mapping, Node, Scalar, decode, limited, parse
+from jc_tasks.units import Registry, read_registry
+
+SETTINGS = "settings.yaml"
+UNITS = "units.yaml"
+BESIDES = frozenset({SETTINGS, UNITS, "progress.yaml", "contacts.yaml"})
+MEASURE_TABLE = "正文措施"
+STEP = "分步时限"
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+YELLOW, BLUE = 7, 30
+
+_PLAN_KEYS = frozenset({"plan", "name", "title", "document", "issued", "year", "sections", "tables", "measures"})
+_TABLE_KEYS = frozenset({"name", "title", "units_label", "tasks"})
+_COMMON_KEYS = frozenset(
+    {"no", "section", "category", "title", "text", "units", "group_members", "line", "notes", "remark"}
+)
+_TASK_KEYS = _COMMON_KEYS | {"id", "deadline", "measure", "milestones"}
+_MEASURE_KEYS = _COMMON_KEYS | {"commitment"}
+_COMMITMENT_KEYS = frozenset({"text", "deadline", "milestones", "notes", "remark"})
+_MILESTONE_KEYS = frozenset({"text", "deadline"})
+_NEAREST_SHOWN_FOR = 50
+_HEADER_LACKS = "台账开头缺少年份或印发日期，推不出是哪一天"
+
+
+class Ledger(NamedTuple):
+    """All that a data folder says, and all that is wrong with it, in the order of the files."""
+
+    folder: Path
+    plans: tuple[Plan, ...]
+    tasks: tuple[Task, ...]
+    measures: tuple[Measure, ...]
+    registry: Registry
+    settings: Settings
+    problems: tuple[Problem, ...]
+
+
+def shipped() -> Path:
+    """The data folder that came with the package: inside it when installed, beside it in a checkout."""
+    inside = Path(__file__).parent / "data"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "data"
+
+
+def read(folder: Path) -> Ledger:
+    """Everything in a data folder. Never raises for bad data.
+
+    Without settings.yaml every other YAML file is taken for a ledger: the lost list is a problem, no empty answer.
+    """
+    return _Reader(folder).ledger()
+
+
+def load(path: Path) -> tuple[Node | None, list[Problem]]:
+    """One YAML file as nodes; None and the reason when it cannot be read."""
+    where = Place(path.name, 0, 0, "")
+    try:
+        with open(path, "rb", opener=_without_waiting) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return None, [Problem("not-a-file", "这不是普通文件，没有读。", "换成真正的 .yaml 文件。", where)]
+            raw = file.read(LARGEST + 1)
+    except OSError as error:
+        code, message, remedy = _FAILURES.get(error.errno or 0, _FAILURES[0])
+        if code == "no-such-file" and path.name in (SETTINGS, UNITS):
+            remedy = "放回文件；每个数据文件夹里都要有它。"
+        return None, [Problem(code, message, remedy, where)]
+    text, problems = decode(raw, file=path.name)
+    if text is None:
+        return None, problems
+    return parse(text, file=path.name)
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """A named pipe without a writer would keep us waiting for ever."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+_FAILURES = {
+    0: ("unreadable", "文件读不出来，可能是磁盘或网络盘出错。", "重新复制一份文件，再试一次。"),
+    errno.ENOENT: ("no-such-file", "找不到这个文件。", "放回文件；不再使用的，从 settings.yaml 的 ledgers 里删去。"),
+    errno.ENOTDIR: ("no-such-file", "找不到这个文件。", "检查数据文件夹的路径。"),
+    errno.EISDIR: ("not-a-file", "这是文件夹，不是文件。", "把文件夹移开，放上真正的 .yaml 文件。"),
+    errno.EACCES: ("no-permission", "没有权限读这个文件。", "请文件的主人开放读取权限。"),
+    errno.EPERM: ("no-permission", "没有权限读这个文件。", "请文件的主人开放读取权限。"),
+    errno.ELOOP: ("symlink-loop", "这个文件是快捷链接，兜了一圈又指回自己。", "删掉链接，放上真正的文件。"),
+    errno.ENAMETOOLONG: ("no-such-file", "文件名太长，读不了。", "改成短一些的文件名。"),
+}
+
+
+class _Context(NamedTuple):
+    """What the rows of one ledger file share. `years` and `issued` hold two candidates where the header lacks one."""
+
+    plan: str
+    sections: dict[str, str]
+    years: tuple[int, ...]
+    issued: tuple[date, ...]
+
+
+class _Reader:
+    """One data folder being read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
+        self.plans: list[Plan] = []
+        self.tasks: list[Task] = []
+        self.measures: list[Measure] = []
+        self.registry = Registry()
+        self.settings = Settings((), YELLOW, BLUE, _default_seasons())
+        self.ids: dict[str, Place] = {}
+        self.unknown: dict[str, str] = {}
+        self.deadlines: dict[tuple[str, tuple[int, ...], tuple[date, ...]], Deadline] = {}
+        self.cells: dict[tuple[str, tuple[str, ...]], tuple[tuple[Responsible, ...], list[str]]] = {}
+
+    def ledger(self) -> Ledger:
+        try:
+            present = sorted(os.listdir(self.folder))
+        except OSError as error:
+            self._no_folder(error)
+        else:
+            self._settings()
+            self._units()
+            others = [name for name in present if name.lower().endswith((".yaml", ".yml")) and name[0] not in ".~"]
+            others = [name for name in others if name not in BESIDES]
+            if not self.settings.ledgers:
+                self.settings = self.settings._replace(ledgers=tuple(others))
+            for name in self.settings.ledgers:
+                self._ledger_file(name)
+            self._unlisted(others)
+        return Ledger(
+            self.folder,
+            tuple(self.plans),
+            tuple(self.tasks),
+            tuple(self.measures),
+            self.registry,
+            self.settings,
+            tuple(self.problems),
+        )
+
+    def _no_folder(self, error: OSError) -> None:
+        reason = {
+            errno.ENOENT: "找不到数据文件夹",
+            errno.ENOTDIR: "这不是文件夹",
+            errno.EACCES: "没有权限打开数据文件夹",
+        }.get(error.errno or 0, "打不开数据文件夹")
+        message = f"{reason}“{self.folder}”。"
+        self.problems.append(Problem("no-folder", message, "检查 --data 或 JC_TASKS_DATA 写的路径。"))
+
+    def _load(self, name: str) -> Mapping | None:
+        node, problems = load(self.folder / name)
+        self.problems += problems
+        return None if node is None else as_mapping(node, name, self.problems)
+
+    # settings.yaml and units.yaml
+
+    def _settings(self) -> None:
+        root = self._load(SETTINGS)
+        if root is None:
+            return
+        fields = Fields(root, SETTINGS, frozenset({"ledgers", "lights", "seasons"}), self.problems)
+        ledgers: list[str] = []
+        for item in fields.texts("ledgers", required=True):
+            name = item.text
+            if "/" in name or "\\" in name or name.startswith("."):
+                message = f"“{name[:80]}”不是数据文件夹里的文件名。"
+                remedy = "只写文件名，如 air.yaml，文件放在同一文件夹。"
+                self.problems.append(Problem("bad-file-name", message, remedy, item.place))
+            elif name in ledgers or name in BESIDES:
+                message = f"“{name[:80]}”列了两次。" if name in ledgers else f"“{name}”不是台账文件。"
+                self.problems.append(Problem("bad-file-name", message, "从 ledgers 里删去这一行。", item.place))
+            else:
+                ledgers.append(name)
+        yellow, blue = self._lights(fields)
+        self.settings = Settings(tuple(ledgers), yellow, blue, {**_default_seasons(), **self._seasons(fields)})
+
+    def _lights(self, fields: Fields) -> tuple[int, int]:
+        node = fields.mapping("lights")
+        if node is None:
+            return YELLOW, BLUE
+        lights = Fields(node, "lights", frozenset({"yellow", "blue"}), self.problems)
+        yellow = lights.number("yellow", 0, 3660, required=False)
+        blue = lights.number("blue", 0, 3660, required=False)
+        days = (YELLOW if yellow is None else yellow, BLUE if blue is None else blue)
+        if days[0] > days[1]:
+            message = f"黄灯的天数（{days[0]}）比蓝灯的（{days[1]}）还多。"
+            lights.report("out-of-range", message, "黄灯的天数不能多于蓝灯，如黄 7、蓝 30。", "yellow")
+            return YELLOW, BLUE
+        return days
+
+    def _seasons(self, fields: Fields) -> dict[str, Season]:
+        node = fields.mapping("seasons")
+        found: dict[str, Season] = {}
+        for name, value in node.items.items() if node else ():
+            ends = value.text.split("..") if isinstance(value, Scalar) else []
+            days = [_month_day(end) for end in ends]
+            if len(days) == 2 and days[0] and days[1]:
+                found[name] = Season(days[0], days[1])
+                continue
+            message = f"季节“{name[:40]}”的起止读不懂。"
+            self.problems.append(Problem("bad-season", message, "写成“月-日..月-日”，如 06-01..09-30。", value.place))
+        return found
+
+    def _units(self) -> None:
+        node, problems = load(self.folder / UNITS)
+        self.problems += problems
+        if node is not None:
+            self.registry, problems = read_registry(node)
+            self.problems += problems
+
+    def _unlisted(self, others: list[str]) -> None:
+        for name in others:
+            if name not in self.settings.ledgers:
+                message = "这个文件没有列在 settings.yaml 的 ledgers 里，没有读。"
+                remedy = "是台账的话，在 settings.yaml 的 ledgers 下加上它；不是的话，移到别处。"
+                self.problems.append(Problem("not-listed", message, remedy, Place(name, 0, 0, ""), doubt=True))
+
+    # a ledger file
+
+    def _ledger_file(self, name: str) -> None:
+        earlier, self.problems = self.problems, []
+        root = self._load(name)
+        if root is not None:
+            self._plan(root, name)
+        self.problems = earlier + limited(self.problems)
+
+    def _plan(self, root: Mapping, name: str) -> None:
+        fields = Fields(root, name, _PLAN_KEYS, self.problems)
+        context = self._header(fields)
+        numbers, commitments = self._measures(fields, context)
+        for node in fields.mappings("tables", "表", required=True):
+            table = Fields(node, "表", _TABLE_KEYS, self.problems)
+            label = table.text("name")
+            table.text("title", required=False)
+            table.text("units_label", required=False)
+            for row in table.mappings("tasks", "任务", required=True):
+                self.tasks.append(self._task(row, label, context, numbers))
+        self.tasks += commitments
+
+    def _header(self, fields: Fields) -> _Context:
+        plan = fields.text("plan")
+        if plan in [known.id for known in self.plans]:
+            remedy = "每份台账用不同的 plan，如 air、water、soil。"
+            fields.report("duplicate-plan", f"计划代号“{plan[:40]}”已经用在另一份台账里。", remedy, "plan")
+        year = fields.number("year", FIRST_YEAR, LAST_YEAR)
+        issued = fields.day("issued")
+        if issued is not None and not FIRST_YEAR <= issued.year <= LAST_YEAR:
+            remedy = "核对原文，改成真实的日期。"
+            message = f"{called('issued')}的年份不在 {FIRST_YEAR} 到 {LAST_YEAR} 之间。"
+            fields.report("out-of-range", message, remedy, "issued")
+            issued = None
+        sections: dict[str, str] = {}
+        node = fields.mapping("sections")
+        for number, title in node.items.items() if node else ():
+            if isinstance(title, Scalar) and title.text.strip():
+                sections[number] = title.text.strip()
+            else:
+                remedy = "写成“一: 类别名称”。"
+                self.problems.append(Problem("missing", f"类别“{number[:40]}”没有名称。", remedy, title.place))
+        stem = fields.node.place.file.removesuffix(".yaml")
+        some_year = year or (issued.year if issued else FIRST_YEAR)
+        self.plans.append(
+            Plan(
+                plan or stem,
+                fields.text("name") or plan or stem,
+                fields.text("title"),
+                fields.text("document", required=False),
+                issued or date(some_year, 1, 1),
+                some_year,
+            )
+        )
+        years = (year,) if year else (some_year, some_year + 1)
+        days = (issued,) if issued else (date(some_year, 1, 1), date(some_year, 9, 30))
+        return _Context(plan or stem, sections, years, days)
+
+    def _measures(self, fields: Fields, context: _Context) -> tuple[frozenset[int], list[Task]]:
+        """Reads the measures of the plan's text: their numbers, and those with a commitment of their own as entries."""
+        numbers: set[int] = set()
+        commitments: list[Task] = []
+        for node in fields.mappings("measures", "正文措施"):
+            row = Fields(node, "正文措施", _MEASURE_KEYS, self.problems)
+            no = row.number("no", 1, 9999)
+            section, category = self._category(row, context)
+            units_text = row.text("units")
+            measure = Measure(
+                id=self._id("" if no is None else f"{context.plan}-m{no}", row, context, "no"),
+                plan=context.plan,
+                no=no or 0,
+                section=section,
+                category=category,
+                title=row.text("title"),
+                text=row.text("text", required=False),
+                units_text=units_text,
+                units=self._responsible(row, units_text),
+                line=row.number("line", 0, 10**6, required=False) or 0,
+            )
+            self.measures.append(measure)
+            numbers.add(measure.no)
+            commitment = row.mapping("commitment")
+            if commitment is not None:
+                commitments.append(self._commitment(row, commitment, measure, context))
+        return frozenset(numbers), commitments
+
+    def _commitment(self, row: Fields, node: Mapping, measure: Measure, context: _Context) -> Task:
+        inner = Fields(node, f"正文措施{measure.no}的承诺", _COMMITMENT_KEYS, self.problems)
+        return Task(
+            id=measure.id,
+            plan=measure.plan,
+            table=MEASURE_TABLE,
+            no=measure.no,
+            section=measure.section,
+            category=measure.category,
+            title=measure.title,
+            text=inner.text("text"),
+            deadline=self._deadline(inner, context),
+            units_text=measure.units_text,
+            units=measure.units,
+            remark=inner.text("remark", required=False) or row.text("remark", required=False),
+            notes=tuple(note.text for fields in (row, inner) for note in fields.texts("notes")),
+            measure=measure.no,
+            line=measure.line,
+            milestones=self._milestones(inner, context),
+            place=row.node.place,
+        )
+
+    def _task(self, node: Mapping, table: str, context: _Context, measures: frozenset[int]) -> Task:
+        given = node.items.get("id")
+        name = f"任务 {given.text[:40]} " if isinstance(given, Scalar) and given.text else "任务"
+        row = Fields(node, name, _TASK_KEYS, self.problems)
+        section, category = self._category(row, context)
+        units_text = row.text("units")
+        measure = row.number("measure", 1, 9999, required=False)
+        if measure is not None and measure not in measures:
+            remedy = "核对序号，或在 measures 里补上这条措施。"
+            row.report("unknown-measure", f"measures 里没有第 {measure} 条正文措施。", remedy, "measure")
+        return Task(
+            id=self._id(row.text("id"), row, context, "id"),
+            plan=context.plan,
+            table=table,
+            no=row.number("no", 1, 9999) or 0,
+            section=section,
+            category=category,
+            title=row.text("title", required=False),
+            text=row.text("text"),
+            deadline=self._deadline(row, context),
+            units_text=units_text,
+            units=self._responsible(row, units_text),
+            remark=row.text("remark", required=False),
+            notes=tuple(note.text for note in row.texts("notes")),
+            measure=measure,
+            line=row.number("line", 0, 10**6, required=False) or 0,
+            milestones=self._milestones(row, context),
+            place=node.place,
+        )
+
+    # the cells of a row
+
+    def _id(self, id: str, row: Fields, context: _Context, key: str) -> str:
+        """The id if it is good and free; else one made of the line, so that the row is not lost."""
+        parts = id.split("-")
+        if not id:
+            return self._made_id(row, context)
+        if not (id.startswith(f"{context.plan}-") and all(part.isalnum() for part in parts) and len(id) <= 60):
+            made = self._made_id(row, context)
+            remedy = f"写成“{context.plan}-”加序号，如 {context.plan}-1，中间没有空格。"
+            row.report("bad-id", f"编号“{id[:40]}”不合规矩，暂用“{made}”。", remedy, key)
+            return made
+        place = row.place(key)
+        first = self.ids.setdefault(id, place)
+        if first is place:
+            return id
+        made = self._made_id(row, context)
+        there = f"{first.file} 第{first.line}行" if first.file != place.file else f"第{first.line}行"
+        message = f"编号“{id}”用了两次：{there}和这里第{place.line}行。后一条暂用“{made}”。"
+        row.report("duplicate-id", message, "给其中一条改一个没有用过的编号。", key)
+        return made
+
+    def _made_id(self, row: Fields, context: _Context) -> str:
+        made = f"{context.plan}-L{row.node.place.line}"
+        while made in self.ids:
+            made += "x"
+        self.ids[made] = row.node.place
+        return made
+
+    def _category(self, row: Fields, context: _Context) -> tuple[str, str]:
+        """The numeral and the title of the section; a label printed on the row only where the section has no title."""
+        section = row.text("section", required=False)
+        printed = row.text("category", required=False)
+        if section and section not in context.sections and context.sections:
+            message = f"sections 里没有类别“{section[:40]}”。"
+            remedy = f"改成已有的类别（{'、'.join(context.sections)}），或在 sections 里加上它。"
+            row.report("unknown-section", message, remedy, "section")
+        return section, context.sections.get(section) or printed
+
+    def _deadline(self, row: Fields, context: _Context) -> Deadline:
+        """The reading of the row's deadline. What the header lacks and the phrase needs makes it kind `none`.
+
+        A step without a date (纳入名录一年内) is no doubt: the entry has its own deadline.
+        """
+        phrase = row.text("deadline")
+        deadline = self._reading(phrase, context)
+        if not phrase or deadline.note == _HEADER_LACKS:
+            return deadline
+        if deadline.unread:
+            message = f"完成时限“{phrase[:80]}”里的“{deadline.unread[:80]}”读不懂，这一条暂作没有日期。"
+            remedy = "改成读得懂的写法，如“8月底前”“每季度”“长期坚持”；确实没有日期的写“待定”。"
+            row.report("unread-deadline", message, remedy, "deadline")
+        elif deadline.kind == "none" and row.what != STEP:
+            message = f"完成时限“{phrase[:80]}”没有确定的日期：{deadline.note.rstrip('。')}。"
+            row.report("no-date", message, "核对原文；定下日期后，把完成时限改成日期。", "deadline", doubt=True)
+        return deadline
+
+    def _reading(self, phrase: str, context: _Context) -> Deadline:
+        key = (phrase, context.years, context.issued)
+        if key in self.deadlines:
+            return self.deadlines[key]
+        from jc_tasks.deadlines import resolve
+
+        readings = {
+            resolve(phrase, year=year, issued=issued, seasons=self.settings.seasons)
+            for year in context.years
+            for issued in context.issued
+        }
+        deadline: Deadline = readings.pop()
+        if readings:
+            deadline = Deadline(phrase, "none", note=_HEADER_LACKS)
+        self.deadlines[key] = deadline
+        return deadline
+
+    def _milestones(self, row: Fields, context: _Context) -> tuple[Milestone, ...]:
+        found = []
+        for node in row.mappings("milestones", STEP):
+            step = Fields(node, STEP, _MILESTONE_KEYS, self.problems)
+            found.append(Milestone(step.text("text"), self._deadline(step, context)))
+        return tuple(found)
+
+    def _responsible(self, row: Fields, cell: str) -> tuple[Responsible, ...]:
+        members = tuple(member.text for member in row.texts("group_members"))
+        if (cell, members) not in self.cells:
+            self.cells[cell, members] = self.registry.responsible(cell, members)
+        units, unknown = self.cells[cell, members]
+        if not self.registry.units:
+            return units
+        for name in (*unknown, *(one for one in members if self.registry.canonical(one) is None)):
+            message = f"责任单位“{name[:60]}”不在单位名册里。"
+            key = "units" if name in unknown else "group_members"
+            row.report("unknown-unit", message, self._nearest(name), key, doubt=True)
+        for unit in units:
+            if unit.name == unit.group:
+                message = f"没有写明“{unit.name}”是哪几家。"
+                remedy = "按正文在这一条下加一行“group_members: [泽州县人民政府, …]”。"
+                row.report("unknown-members", message, remedy, "units", doubt=True)
+        return units
+
+    def _nearest(self, name: str) -> str:
+        """The remedy for an unknown unit; looked up for the first few only, since each look-up is slow."""
+        if name not in self.unknown:
+            near = self.registry.find(name) if len(self.unknown) < _NEAREST_SHOWN_FOR else None
+            names = near.nearest or (near.name,) if near else ()
+            likely = "、".join(one for one in names if one)
+            ask = f"是不是：{likely}？" if likely else ""
+            self.unknown[name] = f"{ask}写法不同的，在 units.yaml 里加一个别名；新的单位，在那里加一家。"
+        return self.unknown[name]
+
+
+def _default_seasons() -> dict[str, Season]:
+    from jc_tasks.deadlines import DEFAULT_SEASONS
+
+    return {name: Season(*ends) for name, ends in DEFAULT_SEASONS.items()}
+
+
+def _month_day(text: str) -> tuple[int, int] | None:
+    """(6, 1) of "06-01"; None if there is no such day in any year."""
+    month, _, day = text.strip().partition("-")
+    if not (month.isascii() and month.isdigit() and day.isascii() and day.isdigit() and len(text.strip()) <= 5):
+        return None
+    try:
+        leap = date(2000, int(month), int(day))
+    except ValueError:
+        return None
+    return leap.month, leap.day

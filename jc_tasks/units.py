@@ -1,0 +1,336 @@
+"""Units cells and typed names -> canonical names of responsible units; the register of units and groups.
+
+A cell stays verbatim where it is stored. An alias in units.yaml is the authority: nothing here guesses against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from jc_tasks.fields import Fields, as_mapping
+from jc_tasks.model import Place, Problem, Responsible
+from jc_tasks.safeyaml import Node
+
+KINDS = ("县（市、区）", "市直部门", "司法机关", "企业", "其他单位")
+
+_OPENING, _CLOSING = "（(〔[【", "）)〕]】"
+_SEPARATORS = "、，,；;\n"
+_BLANKS = " \u3000\xa0"
+_LABELS_BEFORE = ("牵头单位：", "责任单位：", "责任部门：", "责任主体：", "配合单位：", "牵头：", "配合：")
+_LABELS_AFTER = (
+    "按照职责分工负责",
+    "按照各自职责分工负责",
+    "按各自职责分工负责",
+    "按职责分工负责",
+    "按职责分工",
+    "分工负责",
+    "负责落实",
+    "（牵头）",
+    "(牵头)",
+    "（配合）",
+    "(配合)",
+    "牵头负责",
+    "牵头",
+    "配合",
+    "负责",
+    "等部门",
+    "等单位",
+    "等",
+)
+_LABELS_END = frozenset(label[-1] for label in _LABELS_AFTER)
+_PLAIN = str.maketrans("（）〔〕，、", "()(),,", _BLANKS + "\n\t")
+_CITY = "晋城市"
+_SHORTENED = ("人民政府", "政府", "管理委员会", "委员会", "管委会", "集团有限公司", "有限公司", "集团", "局", "委")
+_TOO_COMMON = frozenset({*_SHORTENED, "公司", "市区", "城市", "晋城", "晋城市"})
+
+
+class Unit(NamedTuple):
+    """A responsible unit: its canonical name, kind, other spellings, and the unit it belongs to ("" for most)."""
+
+    name: str
+    kind: str
+    aliases: tuple[str, ...]
+    parent: str
+
+
+class Group(NamedTuple):
+    """A word for several units. Without members of its own, the entry that uses it says who is meant."""
+
+    name: str
+    aliases: tuple[str, ...]
+    members: tuple[str, ...]
+
+
+class Found(NamedTuple):
+    """What a typed name means: one unit's canonical name, or None and the nearest names."""
+
+    name: str | None
+    nearest: tuple[str, ...]
+
+
+def split(cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of a cell as written, in order, and the words that are no part of a name (按职责分工负责).
+
+    Cut at 、 ， , ； ; and at a blank between two names, never inside brackets.
+    """
+    names: list[str] = []
+    labels: list[str] = []
+    for piece in _pieces(cell):
+        name = piece
+        for label in _LABELS_BEFORE:
+            if name.startswith(label):
+                name = name[len(label) :].strip()
+                labels.append(label)
+        shorter = name[-1:] in _LABELS_END
+        while shorter:
+            shorter = False
+            for label in _LABELS_AFTER:
+                if name.endswith(label):
+                    name = name[: -len(label)].strip()
+                    labels.append(label)
+                    shorter = True
+        if name:
+            names.append(name)
+    return tuple(names), tuple(labels)
+
+
+def _pieces(cell: str) -> list[str]:
+    balanced = sum(map(cell.count, _OPENING)) == sum(map(cell.count, _CLOSING))
+    pieces: list[str] = []
+    depth, start = 0, 0
+    for index, char in enumerate(cell):
+        if char in _OPENING:
+            depth += 1
+        elif char in _CLOSING:
+            depth = max(0, depth - 1)
+        elif depth and balanced:
+            continue
+        elif char in _SEPARATORS or (char in _BLANKS and _between_names(cell, index)):
+            pieces.append(cell[start:index].strip())
+            start = index + 1
+    pieces.append(cell[start:].strip())
+    return [piece for piece in pieces if piece]
+
+
+def _between_names(cell: str, index: int) -> bool:
+    """Whether the blank stands between two Chinese words of two characters or more, not inside a torn one."""
+    before, after = cell[:index].rstrip(_BLANKS)[-2:], cell[index:].lstrip(_BLANKS)[:2]
+    edge = _SEPARATORS + _BLANKS + _OPENING + _CLOSING
+    return (
+        len(before) == len(after) == 2
+        and not (before[0] in edge or before[1] in _SEPARATORS or after[1] in edge or after[0] in edge)
+        and not (before.isascii() and after.isascii())
+    )
+
+
+def _key(name: str) -> str:
+    """What is left when blanks, kinds of bracket and 人民政府 against 政府 make no difference."""
+    key = name.translate(_PLAIN)
+    return key.removesuffix("人民政府") + "政府" if key.endswith("人民政府") else key
+
+
+def _short_forms(key: str) -> set[str]:
+    """A name without its city, its suffix, or both; never so short that it says nothing."""
+    forms = {key, key.removeprefix("市"), key.removeprefix(_CITY), "市" + key.removeprefix(_CITY)}
+    for form in tuple(forms):
+        for suffix in _SHORTENED:
+            if form.endswith(suffix):
+                short = form.removesuffix(suffix)
+                forms.add(short)
+                if suffix == "政府" and short[-1:] in ("县", "市", "区"):
+                    forms.add(short[:-1])
+                break
+    return {form for form in forms if len(form) > 1 and form not in _TOO_COMMON}
+
+
+def _leaves_out_little(typed: str, form: str) -> bool:
+    """Whether `typed` is `form` less a few characters (市环境局). Never a government: 晋城市政府 is not 城区政府."""
+    if typed[0] != form[0] or len(typed) < 3 or len(typed) * 5 < len(form) * 3 or typed.endswith("政府"):
+        return False
+    rest = iter(form)
+    return all(char in rest for char in typed)
+
+
+class Registry:
+    """The units and groups that are known, in the order of units.yaml."""
+
+    def __init__(self, units: Iterable[Unit] = (), groups: Iterable[Group] = ()) -> None:
+        self.units = tuple(units)
+        self.groups = tuple(groups)
+        self._groups = {group.name: group for group in self.groups}
+        self._names: dict[str, str] = {}
+        entries: list[Unit | Group] = [*self.units, *self.groups]
+        for entry in entries:
+            self._names.setdefault(_key(entry.name), entry.name)
+        for entry in entries:
+            for alias in entry.aliases:
+                self._names.setdefault(_key(alias), entry.name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The canonical names of all units."""
+        return tuple(unit.name for unit in self.units)
+
+    @staticmethod
+    def split(cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """See `units.split`."""
+        return split(cell)
+
+    def canonical(self, name: str) -> str | None:
+        """The canonical name of a unit or group by name or alias, whatever its brackets and blanks; None if unknown."""
+        return self._names.get(_key(name))
+
+    def children(self, name: str) -> tuple[Unit, ...]:
+        """The units that belong to the one named; they are shown only when asked for."""
+        return tuple(unit for unit in self.units if unit.parent == name)
+
+    def responsible(self, cell: str, members: tuple[str, ...] = ()) -> tuple[tuple[Responsible, ...], list[str]]:
+        """Who answers, in the order of the cell, each once, and the names that are not known.
+
+        A group gives way to its members, or to `members` if it has none; one without either stands for itself.
+        A unit named itself is not counted as brought in by a group. An unknown name stays as written.
+        """
+        found: dict[str, Responsible] = {}
+        unknown: list[str] = []
+        for written in split(cell)[0]:
+            name = self._names.get(_key(written))
+            if name is None:
+                unknown.append(written)
+                found[written] = Responsible(written)
+            elif name not in self._groups:
+                found[name] = Responsible(name)
+            else:
+                given = self._groups[name].members or tuple(self._names.get(_key(one), one) for one in members)
+                for member in given or (name,):
+                    found.setdefault(member, Responsible(member, name))
+        return tuple(found.values()), unknown
+
+    def find(self, typed: str) -> Found:
+        """What a person means: a name, an alias, a short form (泽州, 发改委), or a beginning that only one unit has."""
+        key = _key(typed)
+        name = self._names.get(key)
+        if name in self._groups:
+            return Found(None, self._groups[name].members or self._nearest(key))
+        if name is not None:
+            return Found(name, ())
+        if len(key) < 2:
+            return Found(None, self._nearest(key))
+        short = _short_forms(key)
+        forms = [(form, unit.name) for unit in self.units for form in self._forms(unit)]
+        ways = (
+            {unit for form, unit in forms if short & _short_forms(form)},
+            {unit for form, unit in forms if form.startswith(key) and key not in _TOO_COMMON},
+            {unit for form, unit in forms if _leaves_out_little(key, form)},
+        )
+        for candidates in ways:
+            if len(candidates) == 1:
+                return Found(candidates.pop(), ())
+            if candidates:
+                return Found(None, tuple(name for name in self.names if name in candidates)[:8])
+        return Found(None, self._nearest(key))
+
+    @staticmethod
+    def _forms(unit: Unit) -> list[str]:
+        return [_key(name) for name in (unit.name, *unit.aliases)]
+
+    def _nearest(self, key: str) -> tuple[str, ...]:
+        """At most five units whose name or alias looks like `key`, the likest first."""
+        from difflib import SequenceMatcher
+
+        matcher = SequenceMatcher(autojunk=False)
+        matcher.set_seq2(key[:60])
+        likeness = []
+        for order, unit in enumerate(self.units):
+            best = 0.0
+            for form in self._forms(unit):
+                matcher.set_seq1(form)
+                best = max(best, matcher.ratio())
+            if best >= 0.4:
+                likeness.append((-best, order, unit.name))
+        return tuple(name for _, _, name in sorted(likeness)[:5])
+
+
+_UNIT_KEYS = frozenset({"name", "kind", "aliases", "parent"})
+_GROUP_KEYS = frozenset({"name", "aliases", "members"})
+
+
+def read_registry(node: Node) -> tuple[Registry, list[Problem]]:
+    """units.yaml as a register, and what is wrong with it: names claimed twice, unknown parents and members."""
+    problems: list[Problem] = []
+    root = as_mapping(node, "units.yaml", problems)
+    if root is None:
+        return Registry(), problems
+    fields = Fields(root, "units.yaml", frozenset({"units", "groups"}), problems)
+    claims = _Claims(problems)
+    unit_rows = [Fields(row, "单位", _UNIT_KEYS, problems) for row in fields.mappings("units", "单位", required=True)]
+    group_rows = [Fields(row, "统称", _GROUP_KEYS, problems) for row in fields.mappings("groups", "统称")]
+    # Names before aliases: a name of its own is worth more than another unit's alias.
+    unit_names = [row.text("name") for row in unit_rows]
+    group_names = [row.text("name") for row in group_rows]
+    taken: set[int] = set()
+    for row, name in zip([*unit_rows, *group_rows], [*unit_names, *group_names], strict=True):
+        if name and not claims.name(name, row.place("name")):
+            taken.add(id(row))
+    units = []
+    for row, name in zip(unit_rows, unit_names, strict=True):
+        kind = row.text("kind")
+        if kind and kind not in KINDS:
+            row.report("unknown-kind", f"没有“{kind[:40]}”这种单位类别。", f"改成其中一种：{' '.join(KINDS)}。", "kind")
+        parent = row.text("parent", required=False)
+        aliases = claims.aliases(row, name)
+        if name and id(row) not in taken:
+            units.append(Unit(name, kind, aliases, parent))
+    groups = []
+    by_key = {_key(unit.name): unit.name for unit in units}
+    for row, name in zip(group_rows, group_names, strict=True):
+        members = []
+        for member in row.texts("members"):
+            known = by_key.get(_key(member.text))
+            if known is None:
+                message = f"统称“{name}”的成员“{member.text[:40]}”不在单位名册里。"
+                remedy = "写成 units 里的名称，或先在 units 里加上这个单位。"
+                problems.append(Problem("unknown-member", message, remedy, member.place))
+            elif known not in members:
+                members.append(known)
+        aliases = claims.aliases(row, name)
+        if name and id(row) not in taken:
+            groups.append(Group(name, aliases, tuple(members)))
+    for row, name in zip(unit_rows, unit_names, strict=True):
+        parent = row.text("parent", required=False)
+        if parent and (parent not in unit_names or parent == name):
+            remedy = "写成 units 里的名称，或删掉这一行。"
+            row.report("unknown-parent", f"“{name}”的上级单位“{parent[:40]}”不在单位名册里。", remedy, "parent")
+    return Registry(units, groups), problems
+
+
+class _Claims:
+    """Who has which spelling, and where it says so."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        self.owners: dict[str, tuple[str, Place]] = {}
+
+    def name(self, name: str, place: Place) -> bool:
+        owner, first = self.owners.setdefault(_key(name), (name, place))
+        if first is not place:
+            message = f"单位“{name[:40]}”写了两次：第{first.line}行和第{place.line}行（“{owner[:40]}”）。"
+            self.problems.append(Problem("duplicate-unit", message, "只留一个，别名合到一处。", place))
+        return first is place
+
+    def aliases(self, row: Fields, name: str) -> tuple[str, ...]:
+        mine = []
+        for alias in row.texts("aliases"):
+            if len(split(alias.text)[0]) != 1:
+                message = f"别名“{alias.text[:40]}”里有顿号、逗号或空格，像是几个单位。"
+                self.problems.append(Problem("bad-alias", message, "方括号里用半角逗号隔开各个别名。", alias.place))
+                continue
+            owner, first = self.owners.setdefault(_key(alias.text), (name, alias.place))
+            if owner == name:
+                mine.append(alias.text)
+                continue
+            both = f"第{first.line}行的“{owner[:40]}”和第{alias.place.line}行的“{name[:40]}”"
+            message = f"“{alias.text[:40]}”归了两家：{both}。"
+            remedy = "一个名称只归一家，删掉不对的那个。"
+            self.problems.append(Problem("duplicate-alias", message, remedy, alias.place))
+        return tuple(mine)

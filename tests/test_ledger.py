@@ -1,0 +1,210 @@
+"""Ledgers as they should not be: tests/broken holds one fault each, with what `check` says about it beside it.
+
+A fault is the folder `good` with the files of its own folder laid over it; faults that no file can show (bytes, links,
+vanished files) are made by `MADE`. expected.txt ends with the entries that can still be used.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jc_tasks import ledger
+from jc_tasks.model import Responsible, Season
+from jc_tasks.show.problems import describe
+
+BROKEN = Path(__file__).parent / "broken"
+
+
+def rewrite(name: str, change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
+    def make(folder: Path) -> None:
+        (folder / name).write_bytes(change((folder / name).read_bytes()))
+
+    return make
+
+
+def remove(name: str) -> Callable[[Path], None]:
+    return lambda folder: (folder / name).unlink()
+
+
+def folder_in_place_of(name: str) -> Callable[[Path], None]:
+    def make(folder: Path) -> None:
+        (folder / name).unlink()
+        (folder / name).mkdir()
+
+    return make
+
+
+def link_to_itself(folder: Path) -> None:
+    (folder / "air.yaml").unlink()
+    (folder / "air.yaml").symlink_to("air.yaml")
+
+
+def named_pipe(folder: Path) -> None:
+    (folder / "air.yaml").unlink()
+    os.mkfifo(folder / "air.yaml")
+
+
+def twenty_megabytes_and_one(folder: Path) -> None:
+    os.truncate(folder / "air.yaml", 20 * 1024 * 1024 + 1)
+
+
+MADE: dict[str, Callable[[Path], None]] = {
+    "brackets-30000": rewrite("air.yaml", lambda raw: b"plan: " + b"[" * 30_000),
+    "dashes-30000": rewrite("air.yaml", lambda raw: b"- " * 30_000),
+    "crlf-is-fine": rewrite("air.yaml", lambda raw: raw.replace(b"\n", b"\r\n")),
+    "bom-is-fine": rewrite("air.yaml", lambda raw: b"\xef\xbb\xbf" + raw),
+    "gb18030": rewrite("air.yaml", lambda raw: raw.decode().encode("gb18030")),
+    "utf-16": rewrite("air.yaml", lambda raw: raw.decode().encode("utf-16")),
+    "utf-16-without-bom": rewrite("air.yaml", lambda raw: raw.decode().encode("utf-16-le")),
+    "spreadsheet": rewrite("air.yaml", lambda raw: b"PK\x03\x04\x14\0\x06\0" + raw),
+    "one-bad-byte": rewrite("air.yaml", lambda raw: raw.replace("监控".encode(), b"\xff" + "监控".encode())),
+    "file-vanished": remove("air.yaml"),
+    "settings-vanished": remove("settings.yaml"),
+    "units-vanished": remove("units.yaml"),
+    "folder-as-file": folder_in_place_of("air.yaml"),
+    "symlink-loop": link_to_itself,
+    "named-pipe": named_pipe,
+    "too-large": twenty_megabytes_and_one,
+}
+FAULTS = sorted(folder.name for folder in BROKEN.iterdir())
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_fault(fault: str, tmp_path: Path) -> None:
+    folder = shutil.copytree(BROKEN / "good", tmp_path / "data", ignore=shutil.ignore_patterns("expected.txt"))
+    for file in (BROKEN / fault).glob("*.yaml"):
+        shutil.copy(file, folder)
+    if fault in MADE:
+        MADE[fault](folder)
+    assert said_about(folder) == (BROKEN / fault / "expected.txt").read_text(encoding="utf-8")
+
+
+def said_about(folder: Path) -> str:
+    read = ledger.read(folder)
+    entries = " ".join(task.id for task in read.tasks) or "无"
+    return "\n".join([*map(describe, read.problems), "", f"读入：{entries}", ""])
+
+
+def test_every_fault_that_is_made_has_its_folder() -> None:
+    assert set(MADE) <= set(FAULTS)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_without_permission(tmp_path: Path) -> None:
+    folder = shutil.copytree(BROKEN / "good", tmp_path / "data")
+    (folder / "air.yaml").chmod(0)
+    assert [problem.code for problem in ledger.read(folder).problems] == ["no-permission"]
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    read = ledger.read(tmp_path / "没有")
+    assert [problem.code for problem in read.problems] == ["no-folder"]
+    assert not read.tasks
+    assert [problem.code for problem in ledger.read(BROKEN / "good" / "air.yaml").problems] == ["no-folder"]
+
+
+def test_an_excerpt_keeps_terminal_codes_out() -> None:
+    assert "\x1b" not in (BROKEN / "control-character" / "expected.txt").read_text(encoding="utf-8")
+
+
+SLIPS = [*"：: -#'\"[]{}|\n\t", ": ", "- ", "  ", "\n  ", " # ", "&a", "*a"]
+
+
+@given(st.integers(0, 2000), st.sampled_from(SLIPS))
+def test_no_slip_of_the_hand_loses_an_entry_without_a_word(at: int, slip: str) -> None:
+    text = (BROKEN / "good" / "air.yaml").read_text(encoding="utf-8")
+    at %= len(text)
+    with tempfile.TemporaryDirectory() as made:
+        folder = shutil.copytree(BROKEN / "good", Path(made) / "data")
+        (folder / "air.yaml").write_text(text[:at] + slip + text[at:], encoding="utf-8")
+        read = ledger.read(folder)
+    assert read.problems or len(read.tasks) == 5
+
+
+# What a good ledger says
+
+
+@pytest.fixture(scope="module")
+def good() -> ledger.Ledger:
+    return ledger.read(BROKEN / "good")
+
+
+def test_a_row(good: ledger.Ledger) -> None:
+    task = good.tasks[1]
+    assert (task.id, task.plan, task.table, task.no, task.line) == ("air-2", "air", "任务台账", 2, 0)
+    assert (task.section, task.category, task.remark, task.title) == ("一", "工业治理", "省考", "")
+    assert task.deadline.due == date(2022, 6, 30)
+    assert (task.place.file, task.place.line, task.place.column) == ("air.yaml", 18, 9)
+    assert task.units_text == "市公安局、各县（市、区）人民政府"
+    group = "各县（市、区）人民政府"
+    assert task.units == (
+        Responsible("市公安局"),
+        Responsible("泽州县人民政府", group),
+        Responsible("高平市人民政府", group),
+    )
+
+
+def test_a_commitment_of_a_measure_is_an_entry_under_its_id(good: ledger.Ledger) -> None:
+    task = next(task for task in good.tasks if task.id == "air-m1")
+    assert (task.table, task.no, task.measure) == ("正文措施", 1, 1)
+    assert (task.title, task.text) == ("强化工业治理", "老旧炉窑全部淘汰")
+    assert task.deadline.due == date(2024, 9, 30)
+    assert [measure.id for measure in good.measures] == ["air-m1"]
+
+
+def test_settings(good: ledger.Ledger) -> None:
+    assert good.settings.ledgers == ("air.yaml", "water.yaml")
+    assert (good.settings.yellow, good.settings.blue) == (7, 30)
+    assert good.settings.seasons["汛期"] == Season((6, 1), (9, 30))
+
+
+def test_what_yaml_would_change_stays_text(tmp_path: Path) -> None:
+    folder = shutil.copytree(BROKEN / "good", tmp_path / "data")
+    text = (folder / "air.yaml").read_text(encoding="utf-8")
+    for value in ("no", "010", "10:00", "2022-02-30", "~", "1e3", "0x1F", "yes", "null", "1_000"):
+        (folder / "air.yaml").write_text(text.replace("安装在线监控。", value), encoding="utf-8")
+        read = ledger.read(folder)
+        assert (read.problems, read.tasks[1].text) == ((), value)
+
+
+def test_a_deadline_that_needs_what_the_header_lacks_is_not_guessed(tmp_path: Path) -> None:
+    folder = shutil.copytree(BROKEN / "good", tmp_path / "data")
+    text = (folder / "air.yaml").read_text(encoding="utf-8").replace("year: 2022\n", "")
+    (folder / "air.yaml").write_text(text, encoding="utf-8")
+    first, second = ledger.read(folder).tasks[:2]
+    assert (first.deadline.phrase, first.deadline.kind, first.deadline.due) == ("8月底前", "none", None)
+    assert second.deadline.due == date(2022, 6, 30)
+
+
+# The folder that is shipped
+
+
+@pytest.fixture(scope="module")
+def shipped() -> ledger.Ledger:
+    return ledger.read(ledger.shipped())
+
+
+def test_the_shipped_folder_has_no_problem(shipped: ledger.Ledger) -> None:
+    assert [describe(problem) for problem in shipped.problems if not problem.doubt] == []
+
+
+def test_the_shipped_folder_is_whole(shipped: ledger.Ledger) -> None:
+    tables = [(plan, table) for plan, table in (("air", "任务台账"), ("water", "任务台账"), ("water", "重点工程"))]
+    tables += [("water", "水质目标"), ("soil", "任务")]
+    counts = [sum((task.plan, task.table) == table for task in shipped.tasks) for table in tables]
+    assert counts == [55, 41, 26, 22, 20]
+    assert len({task.id for task in shipped.tasks}) == len(shipped.tasks)
+
+
+def test_every_unit_of_the_shipped_folder_is_known(shipped: ledger.Ledger) -> None:
+    names = set(shipped.registry.names)
+    assert [(task.id, unit.name) for task in shipped.tasks for unit in task.units if unit.name not in names] == []

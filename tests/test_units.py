@@ -1,0 +1,198 @@
+"""Units cells as the document prints them, and names as people type them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jc_tasks import ledger
+from jc_tasks.model import Responsible
+from jc_tasks.safeyaml import parse
+from jc_tasks.units import Found, Group, Registry, Unit, read_registry, split
+
+COUNTIES = ("城区人民政府", "泽州县人民政府", "高平市人民政府", "阳城县人民政府", "陵川县人民政府", "沁水县人民政府")
+ALL = "各县（市、区）人民政府"
+SOME = "相关县（市、区）人民政府"
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return ledger.read(ledger.shipped()).registry
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("市工信局、市生态环境局", ["市工信局", "市生态环境局"]),
+        ("市水务局,市住建局，市能源局;市气象局；法院", ["市水务局", "市住建局", "市能源局", "市气象局", "法院"]),
+        ("市水务局，各县（市、区）人民政府、开发区管委会", ["市水务局", "各县（市、区）人民政府", "开发区管委会"]),
+        ("各县(市、区)人民政府,开发区管委会", ["各县(市、区)人民政府", "开发区管委会"]),
+        ("各县（市、区)人民政府、市水务局", ["各县（市、区)人民政府", "市水务局"]),
+        ("泽州县政府 丹河新城建设投资集团有限公司", ["泽州县政府", "丹河新城建设投资集团有限公司"]),
+        ("泽州县政府　沁水县政府", ["泽州县政府", "沁水县政府"]),
+        ("市 生态环境局、市水务局", ["市 生态环境局", "市水务局"]),
+        ("市规划和自然资源局（林业局）、市水务局", ["市规划和自然资源局（林业局）", "市水务局"]),
+        ("市应急局、市生态环境局按职责分工负责", ["市应急局", "市生态环境局"]),
+        ("市公安局、市交通局等按职责分工负责", ["市公安局", "市交通局"]),
+        ("市公安局等部门按职责分工负责", ["市公安局"]),
+        ("市公安局（牵头）、市交通局牵头，市水务局配合", ["市公安局", "市交通局", "市水务局"]),
+        ("牵头单位：市公安局；配合单位：市交通局", ["市公安局", "市交通局"]),
+        ("各县（市、区人民政府、开发区管委会", ["各县（市", "区人民政府", "开发区管委会"]),
+        ("、，市公安局，\n市水务局 、", ["市公安局", "市水务局"]),
+        ("按职责分工负责", []),
+        ("", []),
+    ],
+)
+def test_split(cell: str, names: list[str]) -> None:
+    assert list(split(cell)[0]) == names
+    assert split(cell) == Registry.split(cell)
+
+
+def test_words_that_are_no_name_are_handed_back() -> None:
+    assert split("市公安局（牵头）、市水务局等按职责分工负责")[1] == ("（牵头）", "按职责分工负责", "等")
+
+
+@given(st.text("市县区局、，,；; 　（）()等牵头甲乙\n"))
+def test_split_loses_only_separators_and_labels(cell: str) -> None:
+    names, labels = split(cell)
+    kept = "".join(names) + "".join(labels)
+    assert sorted(char for char in cell if char.isalnum()) == sorted(char for char in kept if char.isalnum())
+    assert all(name == name.strip() and name for name in names)
+
+
+def test_a_group_gives_way_to_its_members_and_a_unit_named_itself_is_direct(registry: Registry) -> None:
+    units, unknown = registry.responsible("市水务局，各县(市、区)人民政府、泽州县政府、开发区管委会、沁水县政府")
+    assert unknown == []
+    assert [unit.name for unit in units] == ["市水务局", *COUNTIES, "开发区管委会"]
+    assert [unit.name for unit in units if unit.group] == [*COUNTIES[:1], *COUNTIES[2:5]]
+
+
+def test_a_group_without_members_takes_those_of_the_entry(registry: Registry) -> None:
+    units, _ = registry.responsible(f"市生态环境局，{SOME}", ("泽州县政府", "阳城县人民政府"))
+    assert units == (
+        Responsible("市生态环境局"),
+        Responsible("泽州县人民政府", SOME),
+        Responsible("阳城县人民政府", SOME),
+    )
+    assert registry.responsible(SOME) == ((Responsible(SOME, SOME),), [])
+    assert len(registry.responsible(ALL, ("泽州县政府",))[0]) == 6
+
+
+def test_an_unknown_unit_is_kept_as_written(registry: Registry) -> None:
+    assert registry.responsible("泽洲县政府、市水务局") == (
+        (Responsible("泽洲县政府"), Responsible("市水务局")),
+        ["泽洲县政府"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("泽州县政府", "泽州县人民政府"),
+        ("泽州县 人民政府", "泽州县人民政府"),
+        ("阳城县县政府", "阳城县人民政府"),
+        ("市城市管理管理局", "市城市管理局"),
+        ("市规划和自然资源局(林业局)", "市规划和自然资源局"),
+        ("区政府", "城区人民政府"),
+        ("各县(市，区)政府", ALL),
+        ("市政府", None),
+        ("天源山西化工有限公司", "天源山西化工有限公司"),
+        ("", None),
+    ],
+)
+def test_canonical(registry: Registry, written: str, name: str | None) -> None:
+    assert registry.canonical(written) == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("市生态环境局", "市生态环境局"),
+        ("生态环境局", "市生态环境局"),
+        ("生态环境", "市生态环境局"),
+        ("晋城市生态环境局", "市生态环境局"),
+        ("市环境局", "市生态环境局"),
+        ("环保局", "市生态环境局"),
+        ("泽州", "泽州县人民政府"),
+        ("泽州县", "泽州县人民政府"),
+        ("晋城市泽州县人民政府", "泽州县人民政府"),
+        ("高平", "高平市人民政府"),
+        ("高平市政府", "高平市人民政府"),
+        ("城区", "城区人民政府"),
+        ("开发区", "开发区管委会"),
+        ("城管局", "市城市管理局"),
+        ("发改委", "市发展改革委"),
+        ("市发改委", "市发展改革委"),
+        ("规划", "市规划和自然资源局"),
+        ("公安", "市公安局"),
+        ("交警", "市公安交警支队"),
+        ("市场监管", "市市场监管局"),
+        ("沁城监狱", "沁城监狱"),
+    ],
+)
+def test_find(registry: Registry, typed: str, name: str) -> None:
+    assert registry.find(typed) == Found(name, ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("市政府", "高平市人民政府"),
+        ("市人民政府", "高平市人民政府"),
+        ("晋城市政府", "城区人民政府"),
+        ("晋城市人民政府", "城区人民政府"),
+        ("市", "高平市人民政府"),
+        ("政府", "泽州县人民政府"),
+        ("城市", "市城市管理局"),
+        ("高平公司", "高平市三甲炼焦有限责任公司"),
+        ("泽洲县政府", "泽州县人民政府"),
+        ("市税务局", "市水务局"),
+        ("省生态环境厅", "市生态环境局"),
+        (ALL, "阳城县人民政府"),
+    ],
+)
+def test_what_is_not_sure_is_not_guessed(registry: Registry, typed: str, near: str) -> None:
+    found = registry.find(typed)
+    assert found.name is None
+    assert near in found.nearest
+
+
+def test_a_short_form_of_two_units_is_not_one() -> None:
+    registry = Registry([Unit("市甲乙局", "市直部门", (), ""), Unit("市甲丙局", "市直部门", (), "")])
+    assert registry.find("市甲") == Found(None, ("市甲乙局", "市甲丙局"))
+
+
+def test_district_government_typed_is_not_a_district_unless_the_file_says_so() -> None:
+    registry = Registry([Unit("城区人民政府", "县（市、区）", (), "")])
+    assert registry.find("区政府") == Found(None, ("城区人民政府",))
+
+
+@given(st.text())
+def test_any_typed_text_has_an_answer(typed: str) -> None:
+    registry = Registry([Unit("市水务局", "市直部门", ("水务局",), "")], [Group(ALL, (), ())])
+    found = registry.find(typed)
+    assert found.name is None or found.nearest == ()
+
+
+def test_every_name_and_alias_of_the_shipped_register_finds_its_unit(registry: Registry) -> None:
+    for unit in registry.units:
+        assert {registry.find(name).name for name in (unit.name, *unit.aliases)} == {unit.name}
+
+
+def test_children_are_told_when_asked(registry: Registry) -> None:
+    assert [unit.name for unit in registry.children("市公安局")] == ["市公安交警支队"]
+    assert registry.children("市水务局") == ()
+
+
+def test_a_name_beats_another_units_alias() -> None:
+    text = """units:
+  - {name: 市甲局, kind: 市直部门, aliases: [市乙局]}
+  - {name: 市乙局, kind: 市直部门}
+"""
+    node, _ = parse(text, file="units.yaml")
+    assert node is not None
+    registry, (problem,) = read_registry(node)
+    assert registry.canonical("市乙局") == "市乙局"
+    assert problem.code == "duplicate-alias"
+    assert "第3行" in problem.message and "第2行" in problem.message
