@@ -1,0 +1,32 @@
+"""JSON for scripts: one array, one object a line, keys in the order given, dates in ISO form, exact text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from jc_tasks.show.characters import encodable
+
+
+def render(objects: Sequence[Mapping[str, object]], *, encoding: str = "utf-8") -> str:
+    lines = [_safe(json.dumps(item, ensure_ascii=False, allow_nan=False, default=_iso), encoding) for item in objects]
+    return "[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n"
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"not JSON: {value!r}")
+
+
+def _safe(line: str, encoding: str) -> str:
+    """What cannot be printed or encoded stands as \\uXXXX: the same text to a parser, harmless to a terminal."""
+    if line.isprintable() and encodable(line, encoding):
+        return line
+    return "".join(
+        character
+        if (character.isprintable() or character == "\u3000") and encodable(character, encoding)
+        else json.dumps(character)[1:-1]
+        for character in line
+    )

@@ -1,0 +1,202 @@
+"""Lines of the agenda as a table for people and objects for scripts: the one place that chooses columns and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from jc_tasks.agenda import Item, bare_title
+from jc_tasks.show import Cell, Column, Table
+
+if TYPE_CHECKING:
+    from jc_tasks.ledger import Ledger
+
+KIND_WORDS = {
+    "by": "截止",
+    "window": "时段",
+    "start_by": "启动",
+    "recurring": "定期",
+    "from": "起始",
+    "ongoing": "长期",
+    "none": "未定",
+}
+RECUR_WORDS = {
+    "daily": "每日",
+    "weekly": "每周",
+    "ten-days": "每旬",
+    "half-monthly": "每半月",
+    "monthly": "每月",
+    "bimonthly": "每两月",
+    "quarterly": "每季度",
+    "half-yearly": "每半年",
+    "yearly": "每年",
+}
+
+
+class Line(NamedTuple):
+    """An item in its place: its plan's name, the unit asked for, and whether its text stands in a line above."""
+
+    item: Item
+    plan: str
+    unit: str
+    repeated: bool
+
+
+class Shown(NamedTuple):
+    """A column and what stands in it."""
+
+    column: Column
+    cell: Callable[[Line], Cell]
+
+
+def table(
+    items: list[Item],
+    ledger: Ledger,
+    title: str,
+    notes: tuple[str, ...] = (),
+    *,
+    unit: str = "",
+    columns: str = "page",
+) -> Table:
+    """The items as a table: the columns that fit a `page`, `brief` ones for a glance, or `whole` for a spreadsheet.
+
+    On a page an entry's text stands once, in its first line; its further milestones point there.
+    """
+    shown = {"page": PAGE, "brief": BRIEF, "whole": WHOLE}[columns] + ((VIA,) if unit else ())
+    plans = {plan.id: plan.name for plan in ledger.plans}
+    rows = []
+    seen: set[str] = set()
+    for item in items:
+        line = Line(item, plans.get(item.task.plan, item.task.plan), unit, item.task.id in seen)
+        rows.append(tuple(one.cell(line) for one in shown))
+        seen.add(item.task.id)
+    return Table(title, tuple(one.column for one in shown), tuple(rows), notes)
+
+
+def records(items: list[Item], *, unit: str = "") -> list[dict[str, object]]:
+    """The lines as JSON objects; listing.schema.json describes them."""
+    return [record(item) | ({"via": item.via} if unit else {}) for item in items]
+
+
+def record(item: Item) -> dict[str, object]:
+    task, deadline = item.task, item.task.deadline
+    return {
+        "id": task.id,
+        "plan": task.plan,
+        "table": task.table,
+        "no": task.no,
+        "section": task.section,
+        "category": bare_title(task.category),
+        "title": task.title,
+        "text": task.text,
+        "deadline": {
+            "phrase": deadline.phrase,
+            "kind": deadline.kind,
+            "start": deadline.start,
+            "due": deadline.due,
+            "recur": deadline.recur,
+            "note": deadline.note,
+        },
+        "milestone": item.milestone,
+        "milestone_phrase": item.deadline.phrase if item.milestone else None,
+        "due": item.due,
+        "days_left": item.days_left,
+        "occurrences": item.occurrences,
+        "light": item.light,
+        "status": item.status,
+        "units": [unit.name for unit in task.units],
+        "units_text": task.units_text,
+        "measure": task.measure,
+        "remark": task.remark,
+        "notes": list(task.notes),
+        "line": task.line,
+    }
+
+
+def light_words(item: Item) -> str:
+    """The light and how long: 红 逾期33天, 黄 今天, 蓝 还剩28天."""
+    days = item.days_left
+    if days is None or item.light == "—":
+        return item.light
+    return f"{item.light} " + ("今天" if days == 0 else f"逾期{-days}天" if days < 0 else f"还剩{days}天")
+
+
+def content(line: Line) -> str:
+    """The step in front of the text that it is taken from; the heading in front where an entry has one."""
+    task, step = line.item.task, f"【{line.item.milestone}】" if line.item.milestone else ""
+    if step and line.repeated:
+        return f"{step}（全文见上面的 {task.id}）"
+    return step + (f"{task.title}。{task.text}" if task.title else task.text)
+
+
+def phrase(item: Item) -> str:
+    """The deadline as the document words it; how many dates the line stands for, where it is more than one."""
+    return item.deadline.phrase + (f"（{item.occurrences}次）" if item.occurrences > 1 else "")
+
+
+def via(line: Line) -> str:
+    """How the unit comes to answer for the line: 点名, through which group, or through which unit below it."""
+    if line.item.via in ("", "direct"):
+        return "点名" if line.item.via else ""
+    if line.item.via == "child":
+        return "下属单位"
+    return "".join(f"经“{one.group}”" for one in line.item.task.units if one.name == line.unit)
+
+
+def _text(words: Callable[[Item], object]) -> Callable[[Line], Cell]:
+    def cell(line: Line) -> Cell:
+        value = words(line.item)
+        return Cell("" if value is None else str(value))
+
+    return cell
+
+
+VIA = Shown(Column("经由", "via", flex=1, min_width=8), lambda line: Cell(via(line)))
+PAGE = (
+    Shown(Column("灯", "light"), lambda line: Cell(light_words(line.item), line.item.light)),
+    Shown(Column("日期", "due"), _text(lambda item: item.due or "—")),
+    Shown(Column("编号", "id"), _text(lambda item: item.task.id)),
+    Shown(Column("内容", "text", flex=5, min_width=16), lambda line: Cell(content(line))),
+    Shown(Column("完成时限", "deadline", flex=1, min_width=12), _text(phrase)),
+    Shown(Column("责任单位", "units_text", flex=2, min_width=12), _text(lambda item: item.task.units_text)),
+)
+BRIEF = (
+    *PAGE[:3],
+    Shown(
+        Column("内容", "text", flex=4, min_width=16),
+        _text(lambda item: item.milestone or item.task.title or item.task.text),
+    ),
+    PAGE[5],
+)
+WHOLE = (
+    Shown(Column("编号", "id"), _text(lambda item: item.task.id)),
+    Shown(Column("计划", "plan"), lambda line: Cell(line.plan)),
+    Shown(Column("表", "table"), _text(lambda item: item.task.table)),
+    Shown(Column("序号", "no", align="right"), _text(lambda item: item.task.no)),
+    Shown(Column("类别序号", "section"), _text(lambda item: item.task.section)),
+    Shown(Column("类别", "category"), _text(lambda item: bare_title(item.task.category))),
+    Shown(Column("标题", "title"), _text(lambda item: item.task.title)),
+    Shown(Column("内容", "text"), _text(lambda item: item.task.text)),
+    Shown(Column("节点", "milestone"), _text(lambda item: item.milestone)),
+    Shown(
+        Column("节点时限", "milestone_phrase"),
+        _text(lambda item: item.deadline.phrase if item.milestone else None),
+    ),
+    Shown(Column("日期", "due"), _text(lambda item: item.due)),
+    Shown(Column("剩余天数", "days_left", align="right"), _text(lambda item: item.days_left)),
+    Shown(Column("次数", "occurrences", align="right"), _text(lambda item: item.occurrences)),
+    Shown(Column("灯", "light"), lambda line: Cell(line.item.light, line.item.light)),
+    Shown(Column("状态", "status"), _text(lambda item: item.status)),
+    Shown(Column("完成时限", "deadline.phrase"), _text(lambda item: item.task.deadline.phrase)),
+    Shown(Column("时限类型", "deadline.kind"), _text(lambda item: KIND_WORDS[item.task.deadline.kind])),
+    Shown(Column("起始日", "deadline.start"), _text(lambda item: item.task.deadline.start)),
+    Shown(Column("截止日", "deadline.due"), _text(lambda item: item.task.deadline.due)),
+    Shown(Column("周期", "deadline.recur"), _text(lambda item: RECUR_WORDS.get(item.task.deadline.recur or ""))),
+    Shown(Column("时限说明", "deadline.note"), _text(lambda item: item.task.deadline.note)),
+    Shown(Column("责任单位", "units_text"), _text(lambda item: item.task.units_text)),
+    Shown(Column("责任单位（展开）", "units"), _text(lambda item: "、".join(unit.name for unit in item.task.units))),
+    Shown(Column("对应措施", "measure", align="right"), _text(lambda item: item.task.measure)),
+    Shown(Column("备注", "remark"), _text(lambda item: item.task.remark)),
+    Shown(Column("说明", "notes"), _text(lambda item: "；".join(item.task.notes))),
+    Shown(Column("原文行号", "line", align="right"), _text(lambda item: item.task.line or None)),
+)

@@ -1,0 +1,125 @@
+"""How a deadline phrase is read: in words, as a sheet, as rows, as objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from jc_tasks.show import Cell, Column, Sheet, Table
+from jc_tasks.show.listing import KIND_WORDS, RECUR_WORDS
+
+if TYPE_CHECKING:
+    from jc_tasks.deadlines.deadline import Deadline
+    from jc_tasks.model import Season
+
+SHOWN_DATES = 5
+
+
+class Reading(NamedTuple):
+    """A phrase as read for a plan's year and issue date, and the first dates if it recurs."""
+
+    deadline: Deadline
+    year: int
+    issued: date
+    dates: tuple[date, ...]
+
+
+def read(phrase: str, year: int, issued: date, seasons: Mapping[str, Season]) -> Reading:
+    """The dates of a recurrence start from the issue date, or from 1 January of the year where that is later."""
+    from jc_tasks.deadlines import resolve
+
+    deadline = resolve(phrase, year=year, issued=issued, seasons=seasons)
+    first = max(issued, date(year, 1, 1))
+    dates = deadline.occurrences(first, date(year + SHOWN_DATES, 12, 31)) if deadline.recur else []
+    return Reading(deadline, year, issued, tuple(dates[:SHOWN_DATES]))
+
+
+def in_words(deadline: Deadline) -> str:
+    """2022-10-31 前完成（含当天）, and what was assumed."""
+    words = KIND_WORDS[deadline.kind]
+    if deadline.kind == "recurring":
+        words = RECUR_WORDS.get(deadline.recur or "", words)
+        words += f"，{deadline.start} 起" if deadline.start else ""
+        words += f"，{deadline.due} 止" if deadline.due else ""
+    elif deadline.kind == "by":
+        words = f"{deadline.due} 前完成（含当天）"
+    elif deadline.kind == "start_by":
+        words = f"{deadline.due} 前开始（含当天）"
+    elif deadline.kind == "window":
+        words = f"{deadline.start} 至 {deadline.due}（含首尾）"
+    elif deadline.kind == "from":
+        words = f"{deadline.start} 起，没有截止日"
+    elif deadline.kind == "ongoing":
+        words = "长期，没有日期"
+    else:
+        words = "没有日期"
+    return words + (f"。{deadline.note}" if deadline.note else "")
+
+
+def sheet(reading: Reading) -> Sheet:
+    deadline = reading.deadline
+    steps = deadline.steps or ("",) * len(deadline.milestones)
+    fields = [
+        ("时限", deadline.phrase),
+        ("按", f"{reading.year} 年度，{reading.issued} 印发"),
+        ("类型", f"{KIND_WORDS[deadline.kind]}（{deadline.kind}）"),
+        ("起始日", str(deadline.start or "")),
+        ("截止日", f"{deadline.due}（含当天）" if deadline.due else ""),
+        ("周期", RECUR_WORDS.get(deadline.recur or "", "")),
+        ("前几次", "、".join(map(str, reading.dates))),
+        (
+            "节点",
+            "\n".join(f"{day}　{step}".rstrip("　") for day, step in zip(deadline.milestones, steps, strict=False)),
+        ),
+        ("依据", "；".join(deadline.how)),
+        ("读不懂的", deadline.unread),
+        ("说明", deadline.note),
+    ]
+    return Sheet("完成时限怎么读", tuple((name, value) for name, value in fields if value))
+
+
+def table(readings: Iterable[Reading]) -> Table:
+    columns = (
+        Column("时限", "phrase", flex=3, min_width=12),
+        Column("类型", "kind"),
+        Column("起始日", "start"),
+        Column("截止日", "due"),
+        Column("周期", "recur"),
+        Column("说明", "note", flex=2, min_width=12),
+    )
+    rows = tuple(tuple(map(Cell, _cells(reading.deadline))) for reading in readings)
+    return Table(f"完成时限 {len(rows)} 个", columns, rows)
+
+
+def _cells(deadline: Deadline) -> tuple[str, ...]:
+    return (
+        deadline.phrase,
+        KIND_WORDS[deadline.kind],
+        str(deadline.start or ""),
+        str(deadline.due or ""),
+        RECUR_WORDS.get(deadline.recur or "", ""),
+        deadline.note,
+    )
+
+
+def records(readings: Iterable[Reading]) -> list[dict[str, object]]:
+    return [
+        {
+            "phrase": reading.deadline.phrase,
+            "year": reading.year,
+            "issued": reading.issued,
+            "kind": reading.deadline.kind,
+            "start": reading.deadline.start,
+            "due": reading.deadline.due,
+            "recur": reading.deadline.recur,
+            "rule": reading.deadline.rule or None,
+            "milestones": reading.deadline.milestones,
+            "steps": reading.deadline.steps,
+            "dates": reading.dates,
+            "note": reading.deadline.note,
+            "how": reading.deadline.how,
+            "unread": reading.deadline.unread,
+        }
+        for reading in readings
+    ]
