@@ -1,0 +1,395 @@
+"""What falls due, what is late, who answers for what: a Ledger, a filter and a day in, lines in order out.
+
+Pure: no files, no clock. A recurring duty runs from its plan's issue date to the end of the plan's year; 每年 has no
+end. An entry's steps (milestones) are lines of their own, save a step that falls together with the entry itself.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from jc_tasks.deadlines.deadline import Deadline
+from jc_tasks.model import Measure, Place, Plan, Responsible, Settings, Task
+from jc_tasks.window import Window
+
+if TYPE_CHECKING:
+    from jc_tasks.ledger import Ledger
+
+ROUTINES = ("daily", "weekly")
+NO_LIGHT = "—"
+NOT_STARTED = "未开始"
+A_YEAR = timedelta(days=366)
+
+
+class Filter(NamedTuple):
+    """What to keep; an empty field keeps everything.
+
+    `plan` a plan's id; `category` a section numeral or part of its title; `unit` a canonical name; `kind` one of
+    `deadlines.KINDS`, of the line's own deadline; `words` must all occur. `children` counts the units below `unit` in.
+    """
+
+    plan: str = ""
+    category: str = ""
+    unit: str = ""
+    kind: str = ""
+    status: str = ""
+    words: tuple[str, ...] = ()
+    children: bool = False
+
+
+class Item(NamedTuple):
+    """One line of a listing.
+
+    due          the date this line is about; None for a standing duty
+    milestone    the step it is about; None when it is the entry itself
+    occurrences  how many dates the line stands for: those in the window, or the missed ones; 0 without a date
+    days_left    from today to `due`, negative when late
+    light        红 late · 黄 · 蓝 · 绿 by the thresholds of settings.yaml · 办结 done · — for what has no date
+    via          how the unit asked for answers: direct, group, child; "" when no unit was asked for
+    deadline     the reading that gave `due`: the entry's or the milestone's
+    """
+
+    task: Task
+    due: date | None
+    milestone: str | None
+    occurrences: int
+    days_left: int | None
+    light: str
+    status: str
+    via: str
+    deadline: Deadline
+
+
+class Category(NamedTuple):
+    """A section of a plan, and how many entries it holds."""
+
+    plan: str
+    section: str
+    title: str
+    entries: int
+
+
+class Load(NamedTuple):
+    """How much a unit answers for: entries that name it, entries through a group, measures of the plans' text."""
+
+    name: str
+    direct: int
+    group: int
+    measures: int
+
+
+class Step(NamedTuple):
+    """What of an entry can fall due: the entry itself (`text` None) or a milestone; `due` is None where it recurs."""
+
+    text: str | None
+    deadline: Deadline
+    due: date | None
+
+
+# The listings
+
+
+def due_items(ledger: Ledger, window: Window, filter: Filter, today: date) -> list[Item]:
+    """Unfinished lines with a date in the window, soonest first; a recurring duty is one line, its next date there."""
+    items = []
+    for task, via, step, days in _dated(ledger, window, filter, today):
+        due = next((day for day in days if day >= today), days[-1])
+        items.append(_item(ledger, task, step, due, len(days), via, today))
+    return _by_date(_kept(items, filter))
+
+
+def overdue_items(ledger: Ledger, filter: Filter, today: date) -> list[Item]:
+    """Unfinished lines whose date is past, longest first; a recurring duty is one line, its latest missed date."""
+    past = Window(None, today - timedelta(days=1))
+    items = [
+        _item(ledger, task, step, days[-1], len(days), via, today)
+        for task, via, step, days in _dated(ledger, past, filter, today)
+        if step.deadline.recur not in ROUTINES
+    ]
+    return _by_date(_kept(items, filter))
+
+
+def all_items(ledger: Ledger, filter: Filter, today: date, window: Window | None = None) -> list[Item]:
+    """Every entry once, in ledger order, with its own date; with a window only those whose date lies in it.
+
+    A recurring duty shows its next date on or after today, or its last one when its run is over.
+    """
+    items = [_next_item(ledger, task, _every_step(task)[0], via, today) for task, via in _chosen(ledger, filter)]
+    return _kept([item for item in items if window is None or (item.due and window.holds(item.due))], filter)
+
+
+def unit_view(ledger: Ledger, unit: str, filter: Filter, today: date) -> tuple[list[Item], list[Measure]]:
+    """All that a unit answers for: its entries, and the measures that name it and that none of these carries out."""
+    filter = filter._replace(unit=unit)
+    items = all_items(ledger, filter, today)
+    return items, _measures_besides(ledger, items, filter)
+
+
+def measure_items(measures: list[Measure], unit: str) -> list[Item]:
+    """Measures of a plan's text as lines of a listing: no date, no light, no status."""
+    tasks = [_as_task(measure) for measure in measures]
+    return [
+        Item(
+            task, None, None, 0, None, NO_LIGHT, NO_LIGHT, _via(task.units, unit, frozenset()) or "child", task.deadline
+        )
+        for task in tasks
+    ]
+
+
+def step_items(ledger: Ledger, task: Task, today: date) -> list[Item]:
+    """One entry laid out: the entry itself, then each of its milestones, also those that fall together."""
+    return [_next_item(ledger, task, step, "", today) for step in _every_step(task)]
+
+
+def is_routine(item: Item) -> bool:
+    """Daily and weekly duties: never overdue, and left out where they would drown the rest."""
+    return item.deadline.recur in ROUTINES
+
+
+# The names to filter by
+
+
+def categories(ledger: Ledger) -> list[Category]:
+    """Every section of every plan and its number of entries, in ledger order; entries without a section are in none."""
+    titles: dict[tuple[str, str], str] = {}
+    counts: dict[tuple[str, str], int] = {}
+    rows = [(task.plan, task.section, task.category, 1) for task in ledger.tasks]
+    rows += [(measure.plan, measure.section, measure.category, 0) for measure in ledger.measures]
+    for plan, section, category, entries in rows:
+        titles[plan, section] = titles.get((plan, section)) or bare_title(category)
+        counts[plan, section] = counts.get((plan, section), 0) + entries
+    return [
+        Category(plan, section, titles[plan, section], counts[plan, section]) for plan, section in titles if section
+    ]
+
+
+def categories_named(ledger: Ledger, typed: str) -> list[Category]:
+    """The sections that a person means by a numeral (三, 三、, （三）, 3) or by part of a title; [] if none."""
+    wanted = plain(typed)
+    numeral = wanted.strip("()、. ").removeprefix("第").removesuffix("类")
+    if numeral.isascii() and numeral.isdigit() and 1 <= int(numeral) <= 19:
+        numeral = ("十" if int(numeral) > 9 else "") + "一二三四五六七八九"[
+            int(numeral) % 10 - 1 : int(numeral) % 10 or None
+        ]
+    every = categories(ledger)
+    exact = [category for category in every if category.section == numeral]
+    return exact or [category for category in every if bare_title(wanted) in plain(category.title)]
+
+
+def loads(ledger: Ledger, filter: Filter) -> list[Load]:
+    """Every unit of the registry with what it answers for in the plan asked for, in registry order."""
+    direct: dict[str, int] = {}
+    group: dict[str, int] = {}
+    measures: dict[str, int] = {}
+    for task, _ in _chosen(ledger, filter):
+        for unit in task.units:
+            counts = group if unit.group else direct
+            counts[unit.name] = counts.get(unit.name, 0) + 1
+    for measure in ledger.measures:
+        for unit in measure.units if filter.plan in ("", measure.plan) else ():
+            measures[unit.name] = measures.get(unit.name, 0) + 1
+    names = [unit.name for unit in ledger.registry.units]
+    return [Load(name, direct.get(name, 0), group.get(name, 0), measures.get(name, 0)) for name in names]
+
+
+def next_dates(deadline: Deadline, plan: Plan | None, first: date, count: int) -> list[date]:
+    """The next dates of a recurring deadline within its plan's run, from `first` on."""
+    return _occurrences(deadline, plan, Window(first, None), first)[:count]
+
+
+def plan_named(ledger: Ledger, task: Task) -> Plan | None:
+    return next((plan for plan in ledger.plans if plan.id == task.plan), None)
+
+
+def bare_title(category: str) -> str:
+    """A section's title without its printed numeral: 九、加强重点区域环境污染整治 -> 加强重点区域环境污染整治."""
+    for mark in "、）)":
+        numeral, _, title = category.partition(mark)
+        if numeral and title and not numeral.strip("（(一二三四五六七八九十 "):
+            return title.strip()
+    return category.strip()
+
+
+def plain(text: str) -> str:
+    """Text for comparing: full-width and half-width forms, capitals and blanks make no difference."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+
+
+# Choosing
+
+
+def _chosen(ledger: Ledger, filter: Filter) -> Iterator[tuple[Task, str]]:
+    sections = {(c.plan, c.section) for c in categories_named(ledger, filter.category)} if filter.category else None
+    children = _children(ledger, filter)
+    words = [plain(word) for word in filter.words]
+    for task in ledger.tasks:
+        if filter.plan and task.plan != filter.plan:
+            continue
+        if sections is not None and (task.plan, task.section) not in sections:
+            continue
+        if words and not _holds(task, words):
+            continue
+        via = _via(task.units, filter.unit, children) if filter.unit else ""
+        if via or not filter.unit:
+            yield task, via
+
+
+def _holds(task: Task, words: list[str]) -> bool:
+    cells = [task.id, task.category, task.title, task.text, task.deadline.phrase, task.units_text, task.remark]
+    cells += [cell for step in task.milestones for cell in (step.text, step.deadline.phrase)]
+    text = plain("\n".join(cells))
+    return all(word in text for word in words)
+
+
+def _children(ledger: Ledger, filter: Filter) -> frozenset[str]:
+    if not (filter.children and filter.unit):
+        return frozenset()
+    return frozenset(unit.name for unit in ledger.registry.units if unit.parent == filter.unit)
+
+
+def _via(units: tuple[Responsible, ...], unit: str, children: frozenset[str]) -> str:
+    if any(unit == one.group or (unit == one.name and not one.group) for one in units):
+        return "direct"
+    if any(unit == one.name for one in units):
+        return "group"
+    return "child" if any(one.name in children for one in units) else ""
+
+
+def _measures_besides(ledger: Ledger, items: list[Item], filter: Filter) -> list[Measure]:
+    if filter.kind or filter.status:
+        return []
+    sections = {(c.plan, c.section) for c in categories_named(ledger, filter.category)} if filter.category else None
+    children = _children(ledger, filter)
+    words = [plain(word) for word in filter.words]
+    carried = {(item.task.plan, item.task.measure) for item in items} | {
+        (item.task.plan, item.task.id) for item in items
+    }
+    return [
+        measure
+        for measure in ledger.measures
+        if _via(measure.units, filter.unit, children)
+        and not {(measure.plan, measure.no), (measure.plan, measure.id)} & carried
+        and filter.plan in ("", measure.plan)
+        and (sections is None or (measure.plan, measure.section) in sections)
+        and all(word in plain(measure.title + "\n" + measure.text) for word in words)
+    ]
+
+
+def _kept(items: list[Item], filter: Filter) -> list[Item]:
+    return [item for item in items if filter.status in ("", item.status) and filter.kind in ("", item.deadline.kind)]
+
+
+def _by_date(items: list[Item]) -> list[Item]:
+    return sorted(items, key=lambda item: item.due or date.max)
+
+
+# Dates
+
+
+def _dated(ledger: Ledger, window: Window, filter: Filter, today: date) -> Iterator[tuple[Task, str, Step, list[date]]]:
+    """Every step that has dates in the window, with these dates."""
+    for task, via in _chosen(ledger, filter):
+        for step in _steps(task):
+            if step.deadline.kind == "recurring":
+                days = _occurrences(step.deadline, plan_named(ledger, task), window, today)
+            else:
+                days = [step.due] if step.due and window.holds(step.due) else []
+            if days:
+                yield task, via, step, days
+
+
+def _steps(task: Task) -> list[Step]:
+    """The entry itself and its milestones, save those that fall together with the entry or say the same again."""
+    own, *rest = _every_step(task)
+    inside = {_moment(step) for step in rest if step.deadline is not task.deadline} | {_moment(own)}
+    return [own] + [
+        step
+        for step in rest
+        if _moment(step) != _moment(own) and (step.deadline is not task.deadline or _moment(step) not in inside)
+    ]
+
+
+def _every_step(task: Task) -> list[Step]:
+    """The entry itself, the milestones of its text, the several dates of its own phrase."""
+    steps = [Step(None, task.deadline, _due(task.deadline))]
+    for milestone in task.milestones:
+        days = milestone.deadline.milestones or (_due(milestone.deadline),)
+        steps += [Step(milestone.text or milestone.deadline.phrase, milestone.deadline, day) for day in days]
+    for index, day in enumerate(task.deadline.milestones):
+        words = task.deadline.steps[index] if index < len(task.deadline.steps) else ""
+        steps.append(Step(words or task.deadline.phrase, task.deadline, day))
+    return steps
+
+
+def _moment(step: Step) -> object:
+    deadline = step.deadline
+    return (deadline.rule, deadline.start, deadline.due) if deadline.kind == "recurring" else step.due
+
+
+def _due(deadline: Deadline) -> date | None:
+    return deadline.due if deadline.kind in ("by", "window", "start_by") else None
+
+
+def _occurrences(deadline: Deadline, plan: Plan | None, window: Window, today: date) -> list[date]:
+    """The dates of a recurring duty in the window, within its run; counted from the issue date, so they never shift."""
+    if plan is None:
+        return []
+    last = window.last or max(today, window.first or today, date(plan.year, 12, 31)) + A_YEAR
+    if deadline.recur != "yearly":
+        last = min(last, date(plan.year, 12, 31))
+    return [day for day in deadline.occurrences(plan.issued, last) if window.holds(day)]
+
+
+# Lines
+
+
+def _next_item(ledger: Ledger, task: Task, step: Step, via: str, today: date) -> Item:
+    if step.deadline.kind != "recurring":
+        return _item(ledger, task, step, step.due, 1 if step.due else 0, via, today)
+    days = _occurrences(step.deadline, plan_named(ledger, task), Window(None, None), today)
+    due = next((day for day in days if day >= today), days[-1] if days else None)
+    return _item(ledger, task, step, due, 1 if due else 0, via, today)
+
+
+def _item(ledger: Ledger, task: Task, step: Step, due: date | None, occurrences: int, via: str, today: date) -> Item:
+    """The one place where status and light are decided."""
+    days_left = (due - today).days if due else None
+    light = NO_LIGHT if days_left is None else _light(days_left, ledger.settings)
+    if light == "红" and step.deadline.recur in ROUTINES:
+        light = NO_LIGHT
+    return Item(task, due, step.text, occurrences, days_left, light, NOT_STARTED, via, step.deadline)
+
+
+def _light(days_left: int, settings: Settings) -> str:
+    if days_left < 0:
+        return "红"
+    if days_left <= settings.yellow:
+        return "黄"
+    return "蓝" if days_left <= settings.blue else "绿"
+
+
+def _as_task(measure: Measure) -> Task:
+    from jc_tasks.ledger import MEASURE_TABLE
+
+    return Task(
+        id=measure.id,
+        plan=measure.plan,
+        table=MEASURE_TABLE,
+        no=measure.no,
+        section=measure.section,
+        category=measure.category,
+        title=measure.title,
+        text=measure.text,
+        deadline=Deadline("", "none", note="只写在计划正文的措施里，台账中没有对应的条目"),
+        units_text=measure.units_text,
+        units=measure.units,
+        remark="",
+        notes=(),
+        measure=measure.no,
+        line=measure.line,
+        milestones=(),
+        place=Place("", 0, 0, ""),
+    )

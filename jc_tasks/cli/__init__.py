@@ -1,0 +1,51 @@
+"""The command line: arguments, the clock, printing, exit codes.
+
+0 done · 1 `check` found problems · 2 wrong usage · 3 the data cannot be read, or the answer cannot be written · 4 no
+such unit, category or entry · 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+PROGRAM = "jc-tasks"
+COMPLETING = "_JC_TASKS_COMPLETE"
+
+
+def main() -> int:
+    """Carry out the command line and return its exit code. `--version` answers before anything else is loaded."""
+    if sys.argv[1:] in (["--version"], ["-V"]) and sys.stdout:
+        from jc_tasks.version import VERSION
+
+        print(f"{PROGRAM} {VERSION}")
+        return 0
+    try:
+        return _run(sys.argv[1:])
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(arguments: list[str]) -> int:
+    import typer
+
+    from jc_tasks.cli.chinese import complaint
+    from jc_tasks.cli.glance import app
+    from jc_tasks.cli.output import remark
+
+    if sys.stdout is None:
+        remark("标准输出是关着的，结果没有地方可写。")
+        return 3
+    if os.environ.get(COMPLETING):
+        from typer.completion import get_completion_inspect_parameters
+
+        get_completion_inspect_parameters()  # this is what makes Typer know the shells
+    command = typer.main.get_command(app)
+    try:
+        code = command.main(arguments, prog_name=PROGRAM, complete_var=COMPLETING, standalone_mode=False)
+    except typer.Abort:
+        return 130
+    except typer.TyperException as error:
+        remark(complaint(error))
+        return 2
+    return code if isinstance(code, int) else 0

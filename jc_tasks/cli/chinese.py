@@ -1,0 +1,165 @@
+"""Typer in Chinese: its help pages, and what it says about a wrong command line.
+
+Typer has no setting for its words, so the pages are laid out here through its public hooks (`get_help_option`,
+`format_help`, `resolve_command`) and its errors are put in Chinese by their class and fields.
+"""
+
+from __future__ import annotations
+
+import shutil
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+# command -> (module, one line for the overview); in the order of the overview, modules loaded when asked for
+COMMANDS = {
+    "due": ("listings", "近期到期的事项，最近的在前"),
+    "overdue": ("listings", "已经逾期的事项，逾期最久的在前"),
+    "unit": ("listings", "一个单位负责的全部事项"),
+    "list": ("listings", "全部事项"),
+    "search": ("listings", "查找文字"),
+    "show": ("lookup", "一条事项的全部内容"),
+    "units": ("lookup", "单位名称和各自的事项数"),
+    "categories": ("lookup", "类别和各自的事项数"),
+    "resolve": ("lookup", "一个完成时限怎么读、为什么"),
+    "check": ("lookup", "检查数据文件，没有问题就不出声"),
+}
+
+
+class Command(TyperCommand):
+    def get_help_option(self, ctx: Any) -> Any:
+        return _in_chinese(super().get_help_option(ctx))
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        formatter.write(_page(self, ctx))
+
+
+class Group(TyperGroup):
+    """The commands by name; each is built only when it is called."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"jc_tasks.cli.{COMMANDS[cmd_name][0]}")
+        app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+        app.command(cmd_name, cls=Command, short_help=COMMANDS[cmd_name][1])(module.COMMANDS[cmd_name])
+        command = typer.main.get_command(app)
+        command.name = cmd_name
+        return command
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args[0] not in COMMANDS and not ctx.resilient_parsing:
+            near = get_close_matches(args[0], COMMANDS, n=3)
+            guess = f"是不是 {'、'.join(near)}？" if near else f"可用的命令：{'、'.join(COMMANDS)}。"
+            raise typer.BadParameter(f"没有“{args[0]}”这个命令。{guess}", ctx=ctx)
+        return super().resolve_command(ctx, args)
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return _in_chinese(super().get_help_option(ctx))
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        formatter.write(_page(self, ctx))
+
+
+def complaint(error: Any) -> str:
+    """What is wrong with the command line, how it is used, and where the help is."""
+    lines = [f"用法不对：{_message(error)}"]
+    if error.ctx is not None:
+        lines += [_usage(error.ctx.command, error.ctx), f"看说明：{error.ctx.command_path} --help"]
+    return "\n".join(lines)
+
+
+def _message(error: Any) -> str:
+    kind, message = type(error).__name__, error.message
+    if kind == "NoSuchOption":
+        near = get_close_matches(error.option_name, error.possibilities or [], n=1)
+        return f"没有 {error.option_name} 这个选项。" + (f"是不是 {near[0]}？" if near else "")
+    if kind == "MissingParameter":
+        name = error.param.metavar or error.param.opts[0]
+        return f"缺少参数：{name}。" if error.param.param_type_name == "argument" else f"缺少选项：{name}。"
+    if kind == "BadOptionUsage":
+        return f"{error.option_name} 后面" + ("不能带值。" if "does not take" in message else "要写一个值。")
+    if message.startswith("Got unexpected extra argument"):
+        extra = message[message.find("(", message.find("(s)") + 3) + 1 : -1]
+        return f"多出了 {extra}，这个命令用不到。"
+    if message.endswith("is not a valid integer."):
+        message = f"{message.removesuffix('is not a valid integer.').strip()} 不是整数。"
+    if kind == "BadParameter" and (hint := error.param_hint or (error.param and error.param.opts[0])):
+        return f"{hint}：{message}"
+    return str(message)
+
+
+def _in_chinese(option: Any) -> Any:
+    if option is not None:
+        option.help = "显示这页说明"
+        option.callback = _show_help
+    return option
+
+
+def _show_help(ctx: Any, param: Any, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from jc_tasks.cli.output import put
+
+        put(ctx.get_help() + "\n")
+        raise typer.Exit
+
+
+def _usage(command: Any, ctx: Any) -> str:
+    words = [ctx.command_path, "[选项]"]
+    for param in command.params:
+        if param.param_type_name == "argument":
+            name = param.metavar + ("…" if param.nargs == -1 else "")
+            words.append(name if param.required else f"[{name}]")
+    if isinstance(command, TyperGroup):
+        words.append("[命令 …]")
+    return "用法：" + " ".join(words)
+
+
+def _page(command: Any, ctx: Any) -> str:
+    width = max(40, min(shutil.get_terminal_size((100, 24)).columns, 100))
+    lines = [_usage(command, ctx), ""]
+    for line in (command.help or "").strip().splitlines():
+        lines += _folded(line.strip(), width - 2, "  ") if line.strip() else [""]
+    arguments, options = [], []
+    for param in command.get_params(ctx):
+        if param.hidden:
+            continue
+        if param.param_type_name == "argument":
+            arguments.append((param.metavar, param.help or ""))
+        else:
+            value = "" if param.is_flag else f" {param.metavar}"
+            options.append((", ".join(sorted(param.opts, key=len)) + value, param.help or ""))
+    lines += _section("参数", arguments, width) + _section("选项", options, width)
+    if isinstance(command, TyperGroup):
+        lines += _section("命令", [(name, line) for name, (_, line) in COMMANDS.items()], width)
+        lines += ["", f"  每个命令的说明：{ctx.command_path} 命令 --help"]
+    return "\n".join(lines)
+
+
+def _section(title: str, rows: list[tuple[str, str]], width: int) -> list[str]:
+    from jc_tasks.show.characters import width as columns
+
+    if not rows:
+        return []
+    left = min(max(columns(name) for name, _ in rows), 24) + 2
+    lines = ["", f"{title}："]
+    for name, words in rows:
+        head = f"  {name}" + " " * (left - columns(name))
+        folded = _folded(words, width - left - 2, " " * (left + 2))
+        if columns(name) + 2 > left:
+            lines += [f"  {name}", *folded]
+        else:
+            lines += [head + folded[0].strip() if folded else head.rstrip(), *folded[1:]]
+    return lines
+
+
+def _folded(text: str, width: int, indent: str) -> list[str]:
+    from jc_tasks.show.characters import fold
+
+    return [indent + line for line in fold(text, width)]

@@ -1,0 +1,97 @@
+"""`jc-tasks` alone: today at a glance, and what to type next."""
+
+from typing import Annotated
+
+import typer
+
+from jc_tasks.cli.chinese import Group
+from jc_tasks.cli.output import put
+from jc_tasks.cli.question import Asked, answer, command_line, question, wrong_usage
+from jc_tasks.version import VERSION
+from jc_tasks.window import Window, window_of
+
+app = typer.Typer(
+    cls=Group,
+    invoke_without_command=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+NEXT = 5
+
+
+@app.callback()
+def glance(
+    ctx: typer.Context,
+    as_of: Annotated[str, typer.Option("--as-of", metavar="日期", help="把哪天当作今天；不写就是北京时间的今天")] = "",
+    data: Annotated[str, typer.Option("--data", metavar="目录", help="数据目录；不写就用随程序带的数据")] = "",
+    version: Annotated[bool, typer.Option("--version", "-V", help="显示版本号")] = False,
+    install_completion: Annotated[
+        bool, typer.Option("--install-completion", help="给现在用的命令行装上自动补全")
+    ] = False,
+    show_completion: Annotated[bool, typer.Option("--show-completion", help="只显示自动补全的脚本，不安装")] = False,
+) -> None:
+    """晋城市大气、水、土壤行动计划的完成时限：哪些快到期、哪些逾期、归谁负责。
+
+    什么都不写，显示今天的概况。
+    """
+    if ctx.invoked_subcommand:
+        if as_of or data:
+            wrong_usage(
+                "--as-of" if as_of else "--data",
+                f"请写在命令后面，例如：jc-tasks {ctx.invoked_subcommand} --as-of 2022-08-01。",
+            )
+    elif version:
+        put(f"jc-tasks {VERSION}\n")
+    elif install_completion or show_completion:
+        _completion(ctx, install_completion)
+    else:
+        _today(Asked(as_of=as_of, data=data))
+
+
+def _today(asked: Asked) -> None:
+    from jc_tasks.agenda import due_items, is_routine, overdue_items
+    from jc_tasks.cli.wording import day, example_day
+
+    q = question(asked)
+    late = overdue_items(q.ledger, q.filter, q.today)
+    week, month = (
+        due_items(q.ledger, window_of(f"{days}d", q.today) or Window(q.today, None), q.filter, q.today)
+        for days in (7, 30)
+    )
+    ahead = [item for item in due_items(q.ledger, Window(q.today, None), q.filter, q.today) if not is_routine(item)][
+        :NEXT
+    ]
+    title = f"{day(q.today)}：已逾期 {len(late)} 项，7 天内到期 {len(week)} 项，30 天内到期 {len(month)} 项\n"
+    title += f"接下来的 {len(ahead)} 项：" if ahead else "往后没有到期的事项"
+    example = ahead[0].task if ahead else q.ledger.tasks[0]
+    notes = [
+        f"近期到期：{command_line('due', asked, within='30d')}",
+        f"已经逾期：{command_line('overdue', asked)}",
+        f"一条事项：{command_line('show ' + example.id, asked)}",
+        "全部命令：jc-tasks --help",
+    ]
+    if example.units:
+        notes.insert(2, f"一个单位：{command_line('unit ' + example.units[0].name, asked)}")
+    if not month:
+        notes.insert(0, f"看别的日子：{command_line('due', asked, within='30d', as_of=example_day(q).isoformat())}")
+    answer(q, ahead, title, notes, columns="brief")
+
+
+def _completion(ctx: typer.Context, install: bool) -> None:
+    """For the shell named by $SHELL; PowerShell where there is none (Windows)."""
+    import io
+    import os
+    from contextlib import redirect_stdout, suppress
+    from pathlib import Path
+
+    from typer.completion import get_completion_inspect_parameters, install_callback, show_callback
+
+    shell = Path(os.environ.get("SHELL") or "powershell").stem
+    if shell not in ("bash", "zsh", "fish", "powershell", "pwsh"):
+        wrong_usage("--install-completion", f"{shell} 没有自动补全。支持 bash、zsh、fish、PowerShell。")
+    get_completion_inspect_parameters()
+    said = io.StringIO()
+    with redirect_stdout(said), suppress(SystemExit):
+        (install_callback if install else show_callback)(ctx, ctx.command.params[0], shell)
+    put(f"已给 {shell} 装上自动补全，重新打开命令行后生效。\n" if install else said.getvalue())

@@ -1,0 +1,119 @@
+"""The commands that look something up: show, units, categories, resolve, check."""
+
+from typing import Annotated
+
+import typer
+
+from jc_tasks.cli.completion import entry_ids
+from jc_tasks.cli.data import errors, folder_of
+from jc_tasks.cli.output import lines, put, put_sheets, put_tables, remark
+from jc_tasks.cli.question import (
+    WINDOW_OPTIONS,
+    Asked,
+    basis_in,
+    basis_of,
+    check_format,
+    entry_named,
+    finish,
+    question,
+    takes,
+)
+
+NAME_OPTIONS = ("plan", "category", "unit", "kind")
+
+
+@takes(without=(*NAME_OPTIONS, *WINDOW_OPTIONS))
+def show(
+    asked: Asked,
+    ids: Annotated[
+        list[str], typer.Argument(metavar="编号", help="事项或措施的编号，可以写几个", autocompletion=entry_ids)
+    ],
+) -> None:
+    """一条事项的全部内容：原文、时限怎么读、日期、单位、对应措施、原文行号、说明。
+
+    例：jc-tasks show air-49
+    """
+    from jc_tasks.show import detail, listing
+
+    q = question(asked)
+    items = [entry_named(q, id) for id in ids]
+    if asked.format == "csv":
+        put_tables("csv", listing.table(items, q.ledger, "", columns="whole"), list)
+    else:
+        sheets = [detail.sheet(item, q.ledger, q.today) for item in items]
+        put_sheets(asked.format, sheets, lambda: [detail.full_record(item, q.ledger, q.today) for item in items])
+    finish(q)
+
+
+@takes(without=("category", "unit", "kind", *WINDOW_OPTIONS))
+def units(asked: Asked) -> None:
+    """单位名称和各自的事项数。--unit 和 jc-tasks unit 后面可以写这些名称，简称、别名也可以。"""
+    from jc_tasks.agenda import loads
+    from jc_tasks.show import names
+
+    q = question(asked)
+    found = loads(q.ledger, q.filter)
+    put_tables(asked.format, names.units(found, q.ledger), lambda: names.unit_records(found, q.ledger))
+    finish(q)
+
+
+@takes(without=("category", "unit", "kind", *WINDOW_OPTIONS))
+def categories(asked: Asked) -> None:
+    """类别和各自的事项数。--category 后面可以写序号（三），或名称里的几个字。"""
+    from jc_tasks.agenda import categories
+    from jc_tasks.show import names
+
+    q = question(asked)
+    found = [category for category in categories(q.ledger) if q.filter.plan in ("", category.plan)]
+    put_tables(asked.format, names.categories(found, q.ledger), lambda: names.category_records(found))
+    finish(q)
+
+
+@takes(without=("as_of", *NAME_OPTIONS, *WINDOW_OPTIONS))
+def resolve(
+    asked: Asked,
+    phrase: Annotated[str, typer.Argument(metavar="时限", help="完成时限的原话；写 - 就从标准输入读，每行一个")],
+    year: Annotated[str, typer.Option("--year", metavar="年份", help="计划年度；不写就用数据里第一个计划的")] = "",
+    issued: Annotated[str, typer.Option("--issued", metavar="日期", help="印发日期；不写就用数据里第一个计划的")] = "",
+) -> None:
+    """一个完成时限怎么读、为什么。
+
+    写 - 时每行一个时限，后面可以用制表符隔开，写年份和印发日期。
+
+    例：jc-tasks resolve 2022年8月底前
+    例：jc-tasks resolve 每季度末月25日前 --year 2022
+    """
+    from jc_tasks.show import reading
+
+    check_format(asked.format)
+    basis = basis_of(asked.data, year, issued)
+    if phrase == "-":
+        found = [reading.read(words, *basis_in(rest, basis)) for words, *rest in (line.split("\t") for line in lines())]
+        put_tables(asked.format, reading.table(found), lambda: reading.records(found))
+    elif asked.format == "csv":
+        put_tables("csv", reading.table([reading.read(phrase, *basis)]), list)
+    else:
+        found = [reading.read(phrase, *basis)]
+        put_sheets(asked.format, [reading.sheet(found[0])], lambda: reading.records(found))
+
+
+def check(
+    directory: Annotated[str, typer.Argument(metavar="目录", help="数据目录；不写就检查正在用的数据")] = "",
+    data: Annotated[str, typer.Option("--data", metavar="目录", help="同上")] = "",
+) -> None:
+    """检查数据文件：每个问题在哪个文件、哪一行、怎么改。
+
+    没有问题就不出声，退出码 0；有问题退出码 1。标“存疑”的只是提醒，不算问题。
+    """
+    from jc_tasks.ledger import read
+    from jc_tasks.show.problems import describe
+
+    ledger = read(folder_of(directory or data))
+    if ledger.problems:
+        put("\n".join(map(describe, ledger.problems)) + "\n")
+    if wrong := errors(ledger):
+        remark(f"共 {len(wrong)} 处问题。")
+        raise typer.Exit(1)
+
+
+COMMANDS = {"show": show, "units": units, "categories": categories, "resolve": resolve, "check": check}

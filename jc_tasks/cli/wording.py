@@ -1,0 +1,79 @@
+"""Sentences around a listing: titles, counts, and what to type next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jc_tasks.agenda import Item
+    from jc_tasks.cli.question import Question
+    from jc_tasks.window import Window
+
+WEEKDAYS = "一二三四五六日"
+
+
+def day(when: date) -> str:
+    return f"{when}（周{WEEKDAYS[when.weekday()]}）"
+
+
+def span(window: Window) -> str:
+    """Both ends, and that they belong to the span."""
+    if window.first and window.last:
+        days = (window.last - window.first).days + 1
+        return f"{day(window.first)}至 {day(window.last)}，含首尾共 {days} 天"
+    if window.first:
+        return f"{day(window.first)}起"
+    return f"{day(window.last)}止" if window.last else "全部日期"
+
+
+def narrowed(q: Question) -> str:
+    """What the listing was narrowed to, in front of its title: 大气 三 泽州县人民政府."""
+    names = {plan.id: plan.name for plan in q.ledger.plans}
+    words = [names.get(q.filter.plan, ""), q.asked.category, q.filter.unit, *q.filter.words]
+    return " ".join(word for word in words if word)
+
+
+def titled(q: Question, title: str) -> str:
+    return f"{narrowed(q)}：{title}" if narrowed(q) else title
+
+
+def due_title(q: Question, window: Window, items: list[Item]) -> str:
+    if items:
+        return titled(q, f"到期事项 {len(items)} 项，{span(window)}")
+    return titled(q, f"没有到期的事项，{span(window)}")
+
+
+def due_notes(q: Question, window: Window, items: list[Item], late: list[Item]) -> list[str]:
+    """What is overdue is counted apart; an empty window says where else to look."""
+    from jc_tasks.cli.question import command_line
+
+    notes = []
+    inside = sum(item.light == "红" for item in items)
+    if late:
+        number = f"已逾期 {len(late)} 项，其中 {inside} 项在上面" if inside else f"另有 {len(late)} 项已逾期，不在上面"
+        number = number if items else f"已逾期 {len(late)} 项"
+        notes.append(f"截至 {q.today} {number}。查看：{command_line('overdue', q.asked)}")
+    else:
+        notes.append(f"截至 {q.today} 没有逾期的事项。")
+    if not items:
+        other = example_day(q)
+        notes.append(f"看别的日子：{command_line('due', q.asked, within='30d', as_of=other.isoformat())}")
+    return notes
+
+
+def example_day(q: Question) -> date:
+    """A day on which a month ahead has something due: the first of the month with the most dated entries."""
+    days = [task.deadline.due for task in q.ledger.tasks if task.deadline.due and task.deadline.kind != "recurring"]
+    months = [day.replace(day=1) for day in days] or [q.ledger.plans[0].issued if q.ledger.plans else q.today]
+    return max(months, key=months.count)
+
+
+def count(items: Iterable[Item], q: Question) -> str:
+    """How a listing divides by light: 红 3、黄 1、蓝 5、绿 20、无日期 12."""
+    lights = [item.light for item in items]
+    parts = [f"{light} {lights.count(light)}" for light in ("红", "黄", "蓝", "绿") if light in lights]
+    if "—" in lights:
+        parts.append(f"不亮灯 {lights.count('—')}")
+    return "、".join(parts)

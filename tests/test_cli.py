@@ -1,0 +1,460 @@
+"""The program as people and scripts meet it: real processes, real pipes, real terminals.
+
+tests/golden/cli holds what the commands of GOLDEN print for the shipped data on 2022-08-01. After a change that is
+meant, `python tests/test_cli.py` writes the files anew; read their diff.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+ROOT = Path(__file__).parent.parent
+GOLDEN_FOLDER = Path(__file__).parent / "golden" / "cli"
+BROKEN = Path(__file__).parent / "broken"
+SCHEMA = ROOT / "jc_tasks" / "show" / "listing.schema.json"
+
+THAT_DAY = ("--as-of", "2022-08-01")
+GOLDEN: dict[str, tuple[str, ...]] = {
+    "glance.txt": THAT_DAY,
+    "due.txt": ("due", "--within", "30d", *THAT_DAY),
+    "due.md": ("due", "--within", "30d", "--format", "markdown", *THAT_DAY),
+    "due.csv": ("due", "--within", "30d", "--format", "csv", *THAT_DAY),
+    "due.json": ("due", "--within", "30d", "--format", "json", *THAT_DAY),
+    "due.html": ("due", "--within", "30d", "--format", "html", *THAT_DAY),
+    "due-this-month.txt": ("due", "--within", "本月", "--plan", "水", "--as-of", "2022-08-15"),
+    "due-years-later.txt": ("due", "--within", "30d", "--as-of", "2026-11-24"),
+    "overdue-water.txt": ("overdue", "--plan", "water", *THAT_DAY),
+    "unit-one-measure.txt": ("unit", "市财政局", *THAT_DAY),
+    "unit-through-a-group.txt": ("unit", "泽州县", "--plan", "soil", *THAT_DAY),
+    "unit-short-name.txt": ("unit", "发改委", *THAT_DAY),
+    "list-window.txt": ("list", "--kind", "时段", *THAT_DAY),
+    "search.txt": ("search", "锅炉", *THAT_DAY),
+    "show.txt": ("show", "air-49", "air-m7", *THAT_DAY),
+    "units.txt": ("units",),
+    "categories.txt": ("categories",),
+    "resolve-monthly.txt": ("resolve", "每季度末月25日前"),
+    "resolve-unknown.txt": ("resolve", "2024年寒武纪前"),
+    "help.txt": ("--help",),
+    "help-due.txt": ("due", "--help"),
+}
+
+
+def jc(*arguments: str, stdin: bytes = b"", **env: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the program in a pipe, with nothing of this terminal's environment."""
+    return subprocess.run(command(*arguments), input=stdin, capture_output=True, env=environment(env), cwd="/")
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "jc_tasks", *arguments]
+
+
+def environment(more: dict[str, str]) -> dict[str, str]:
+    return {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", **more}
+
+
+def lines_of(*arguments: str) -> list[dict[str, object]]:
+    """The objects that a command prints as json; they must be what the schema says."""
+    found = json.loads(jc(*arguments, "--format", "json").stdout)
+    jsonschema.validate(found, json.loads(SCHEMA.read_text()), format_checker=jsonschema.FormatChecker())
+    return list(found)
+
+
+# What is printed
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_golden(name: str) -> None:
+    done = jc(*GOLDEN[name])
+    assert done.stdout.decode() == (GOLDEN_FOLDER / name).read_bytes().decode()
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    "command", ["", "due", "overdue", "unit", "list", "search", "show", "units", "categories", "resolve", "check"]
+)
+def test_help_is_chinese(command: str) -> None:
+    words = jc(*command.split(), "--help").stdout.decode()
+    assert words.startswith("用法：jc-tasks")
+    for english in ("Usage", "Options", "Arguments", "Commands", "Show this", "default", "required", "TEXT", "["):
+        assert english not in words.replace("[选项]", "").replace("[命令 …]", "").replace("[目录]", "")
+
+
+def test_everything_is_listed_once() -> None:
+    ids = [str(line["id"]) for line in lines_of("list")]
+    assert len(ids) == len(set(ids))
+    for prefix, count in (("air-", 55), ("water-", 41), ("water-p", 26), ("water-t", 22), ("soil-", 20)):
+        assert sum(id.removeprefix(prefix).isdigit() for id in ids) == count
+
+
+def test_eleven_rows_are_due_at_the_end_of_august() -> None:
+    found = lines_of("list", "--from", "2022-08-31", "--to", "2022-08-31", *THAT_DAY)
+    rows = [
+        line["id"] for line in found if line["table"] in ("任务台账", "重点工程") and line["deadline"]["kind"] == "by"
+    ]  # type: ignore[index]
+    assert len(rows) == 11
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("due", "--within", "1y", *THAT_DAY),
+        ("overdue", "--as-of", "2026-01-01"),
+        ("unit", "泽州县", *THAT_DAY),
+        ("unit", "市公安局", "--with-children", *THAT_DAY),
+        ("search", "一"),
+    ],
+)
+def test_objects_are_what_the_schema_says(arguments: tuple[str, ...]) -> None:
+    assert lines_of(*arguments)
+
+
+def test_a_unit_is_found_by_every_spelling_and_group_and_is_not_the_city() -> None:
+    found = lines_of("unit", "泽州县")
+    cells = [str(line["units_text"]) for line in found]
+    assert all("泽州县人民政府" in str(line["units"]) for line in found)
+    for spelling in ("泽州县政府", "泽州县人民政府", "各县（市、区）人民政府"):
+        assert any(spelling in cell for cell in cells)
+    assert {line["via"] for line in found} == {"direct", "group"}
+    assert all(line["via"] == "group" or "泽州县" in str(line["units_text"]) for line in found)
+
+
+@pytest.mark.parametrize(("alone", "children"), [("市公安局", "市公安交警支队")])
+def test_units_below_are_shown_only_when_asked_for(alone: str, children: str) -> None:
+    with_children = lines_of("unit", alone, "--含下属")
+    assert {line["via"] for line in lines_of("unit", alone)} == {"direct"}
+    assert any(line["via"] == "child" and children in str(line["units"]) for line in with_children)
+
+
+def test_the_same_entries_in_every_format() -> None:
+    asked = ("due", "--within", "30d", *THAT_DAY)
+    ids = [str(line["id"]) for line in lines_of(*asked)]
+    rows = csv.DictReader(jc(*asked, "--format", "csv").stdout.decode("utf-8-sig").splitlines())
+    assert [row["编号"] for row in rows] == ids
+    for format in ("table", "text", "markdown", "html"):
+        page = jc(*asked, "--format", format).stdout.decode()
+        assert all(page.count(id) >= ids.count(id) for id in ids)
+
+
+# Wrong usage, unknown names
+
+USAGE = [
+    (("duu",), "没有“duu”这个命令。是不是 due？"),
+    (("天气",), "没有“天气”这个命令。"),
+    (("--foo",), "没有 --foo 这个选项。"),
+    (("due", "--witin", "3d"), "没有 --witin 这个选项。是不是 --within？"),
+    (("due", "--within"), "--within 后面要写一个值。"),
+    (("due", "--help=1"), "--help 后面不能带值。"),
+    (("due", "甲", "乙"), "多出了 甲 乙"),
+    (("show",), "缺少参数：编号。"),
+    (("due", "--within", "一会儿"), "“一会儿”不是时段。可以写：30d"),
+    (("due", "--within", "8月"), "“8月”不是时段。"),
+    (("due", "--within", "3d", "--to", "2022-08-01"), "不能和 --from、--to 一起用"),
+    (("due", "--from", "2022-09-01", "--to", "2022-08-01"), "开始日期 2022-09-01 晚于结束日期 2022-08-01。"),
+    (("due", "--from", "2022-02-30"), "--from：“2022-02-30”不是日期。可以写：2022-08-01"),
+    (("due", "--as-of", "昨天"), "--as-of：“昨天”不是日期。"),
+    (("due", "--plan", "空气"), "没有“空气”这个计划。可以写：air（大气）、water（水）、soil（土壤）。"),
+    (("due", "--kind", "x"), "没有“x”这种时限。可以写：by（截止）"),
+    (("due", "--format", "xlsx"), "没有“xlsx”这种格式。可以写：table、text、markdown、csv、json、html。"),
+    (("--as-of", "2022-08-01", "due"), "请写在命令后面"),
+    (("resolve", "年底前", "--year", "二二"), "“二二”不是年份。"),
+    (("resolve", "年底前", "--issued", "x"), "--issued：“x”不是日期。"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "words"), USAGE)
+def test_wrong_usage(arguments: tuple[str, ...], words: str) -> None:
+    done = jc(*arguments)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert words in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+
+
+def test_a_wrong_environment_variable_is_named() -> None:
+    done = jc("due", JC_TASKS_AS_OF="bad")
+    assert done.returncode == 2
+    assert "环境变量 JC_TASKS_AS_OF：“bad”不是日期。" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("unit", "市生态环竟局"), "没有叫“市生态环竟局”的单位。最接近的是：市生态环境局"),
+        (("due", "--unit", "市政府"), "没有叫“市政府”的单位。"),
+        (
+            ("due", "--category", "扬沉管控"),
+            "没有叫“扬沉管控”的类别。最接近的是：强化煤炭管控、强化扬尘综合管控和治理、",
+        ),
+        (("due", "--category", "十", "--plan", "soil"), "没有叫“十”的类别。"),
+        (("show", "air-409"), "没有编号是“air-409”的事项。最接近的是："),
+    ],
+)
+def test_an_unknown_name_exits_4_with_the_nearest(arguments: tuple[str, ...], words: str) -> None:
+    done = jc(*arguments)
+    assert (done.returncode, done.stdout) == (4, b"")
+    assert words in done.stderr.decode()
+
+
+# The day, the data
+
+
+def test_today_is_the_day_in_shanghai_wherever_the_machine_stands() -> None:
+    pages = {jc(TZ=zone).stdout.split("（".encode())[0] for zone in ("Pacific/Kiritimati", "Etc/GMT+12", "UTC")}
+    assert len(pages) == 1
+
+
+def test_the_option_goes_before_the_environment() -> None:
+    there = {"JC_TASKS_AS_OF": "2022-05-20", "JC_TASKS_DATA": "/nonexistent"}
+    done = jc("due", "--within", "1d", *THAT_DAY, "--data", str(ROOT / "data"), **there)
+    assert done.stdout.decode().startswith("到期事项 1 项，2022-08-01（周一）至 2022-08-02")
+
+
+def test_check_is_silent_when_all_is_well() -> None:
+    done = jc("check", str(BROKEN / "good"))
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+def broken(fault: str, folder: Path) -> str:
+    shutil.copytree(BROKEN / "good", folder, dirs_exist_ok=True)
+    shutil.copytree(BROKEN / fault, folder, dirs_exist_ok=True)
+    return str(folder)
+
+
+@pytest.mark.parametrize(
+    "fault", ["unread-deadline", "tab-indent", "full-width-colon", "duplicate-key", "missing-deadline"]
+)
+def test_what_can_be_read_is_shown_and_the_rest_said(fault: str, tmp_path: Path) -> None:
+    data = broken(fault, tmp_path)
+    done = jc("list", "--data", data)
+    assert done.returncode == 3
+    assert "处问题，以上结果可能不全" in done.stdout.decode()
+    assert "  → " in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+    checked = jc("check", data)
+    assert checked.returncode == 1
+    assert checked.stdout.decode() in done.stderr.decode()
+
+
+def test_nothing_readable_is_never_an_all_clear(tmp_path: Path) -> None:
+    for folder in (tmp_path / "nonexistent", tmp_path):
+        for arguments in (("due",), ("overdue",), ("list",), (), ("show", "air-1"), ("units",)):
+            done = jc(*arguments, "--data", str(folder))
+            assert (done.returncode, done.stdout) == (3, b"")
+            assert "数据读不出来" in done.stderr.decode()
+
+
+def test_many_problems_are_counted_not_all_printed(tmp_path: Path) -> None:
+    shutil.copytree(BROKEN / "good", tmp_path, dirs_exist_ok=True)
+    rows = "".join(
+        f"      - {{id: air-{n}, no: {n}, section: 一, text: 甲, deadline: 乙, units: 市公安局}}\n"
+        for n in range(10, 60)
+    )
+    text = (tmp_path / "air.yaml").read_text().replace("measures:\n", rows + "measures:\n")
+    (tmp_path / "air.yaml").write_text(text)
+    said = jc("list", "--data", str(tmp_path)).stderr.decode()
+    assert said.count("  → ") == 20
+    assert "还有 30 处问题没有列出" in said
+
+
+def test_an_empty_window_says_what_is_late_and_where_to_look() -> None:
+    page = jc("due", "--within", "30d", "--as-of", "2026-11-24", "--unit", "市水务局").stdout.decode()
+    assert "没有到期的事项，2026-11-24（周二）至 2026-12-24（周四）" in page
+    assert "查看：jc-tasks overdue --unit 市水务局 --as-of 2026-11-24" in page
+    assert "看别的日子：jc-tasks due --within 30d --unit 市水务局 --as-of 2022-" in page
+
+
+def test_remarks_stay_out_of_csv_and_json() -> None:
+    for format in ("csv", "json"):
+        done = jc("due", "--format", format, "--as-of", "2026-11-24")
+        assert "已逾期" not in done.stdout.decode()
+        assert "已逾期" in done.stderr.decode()
+
+
+def test_phrases_from_stdin_one_a_line_each_with_its_own_year() -> None:
+    phrases = "年底前\n\n6月底前\t2023\n印发之日起30日内\t2023\t2023-03-01\r\n"
+    for raw in (phrases.encode(), phrases.encode("utf-8-sig"), phrases.encode("gb18030")):
+        found = json.loads(jc("resolve", "-", "--format", "json", stdin=raw).stdout)
+        assert [line["due"] for line in found] == ["2022-12-31", "2023-06-30", "2023-03-31"]
+
+
+# Pipes, disks, terminals, encodings
+
+
+@pytest.mark.parametrize("arguments", [("list",), ("list", "--format", "json"), ("--help",), ("check", "/nonexistent")])
+def test_a_closed_pipe_is_silent(arguments: tuple[str, ...]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    child = subprocess.Popen(command(*arguments), stdout=writer, stderr=subprocess.PIPE, env=environment({}))
+    os.close(writer)
+    said = child.communicate()[1].decode()
+    assert child.returncode == 0
+    assert "Traceback" not in said and "Broken" not in said and "Exception" not in said
+
+
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    child = subprocess.Popen(command("list"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment({}))
+    assert child.stdout and child.stdout.readline()
+    child.stdout.close()
+    assert child.wait() == 0
+    assert child.stderr and child.stderr.read() == b""
+    child.stderr.close()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is needed")
+@pytest.mark.parametrize("arguments", [("list",), ("list", "--format", "csv"), ("--help",), ("show", "air-49")])
+def test_a_full_disk_is_said(arguments: tuple[str, ...]) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(command(*arguments), stdout=full, stderr=subprocess.PIPE, env=environment({}))
+    assert done.returncode == 3
+    assert done.stderr.decode() == "结果没有写完：磁盘已满。请换一个地方保存后重新运行。\n"
+
+
+def test_a_closed_stdout_is_said() -> None:
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m jc_tasks due >&-"], capture_output=True, env=environment({})
+    )
+    assert done.returncode == 3
+    assert done.stderr.decode() == "标准输出是关着的，结果没有地方可写。\n"
+
+
+def test_an_interrupt_exits_130_without_a_word() -> None:
+    child = subprocess.Popen(
+        command("resolve", "-"), stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=environment({})
+    )
+    time.sleep(1.5)
+    child.send_signal(signal.SIGINT)
+    assert child.communicate()[1] == b""
+    assert child.returncode == 130
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gbk", "latin-1", "utf-16"])
+@pytest.mark.parametrize("arguments", [("list",), ("--help",), ("duu",), ("show", "air-49"), ("unit", "没有")])
+def test_no_terminal_encoding_crashes(encoding: str, arguments: tuple[str, ...]) -> None:
+    done = jc(*arguments, PYTHONIOENCODING=encoding)
+    assert done.returncode in (0, 2, 4)
+    assert "Traceback" not in done.stderr.decode(encoding)
+    assert (done.stdout + done.stderr).decode(encoding)
+
+
+@pytest.mark.parametrize("format", ["csv", "json", "html"])
+def test_data_formats_stay_utf_8_in_a_pipe(format: str) -> None:
+    ours = jc("list", "--format", format, *THAT_DAY).stdout
+    assert jc("list", "--format", format, *THAT_DAY, PYTHONIOENCODING="gbk").stdout == ours
+    assert "市生态环境局" in ours.decode()
+
+
+def in_a_terminal(*arguments: str, **env: str) -> str:
+    import pty
+
+    screen, line = pty.openpty()
+    child = subprocess.Popen(command(*arguments), stdout=line, stdin=line, stderr=line, env=environment(env))
+    os.close(line)
+    shown = b""
+    while True:
+        try:
+            part = os.read(screen, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        shown += part
+    os.close(screen)
+    assert child.wait() == 0
+    return shown.decode()
+
+
+COLOURS = [
+    ({"TERM": "xterm-256color"}, True),
+    ({"TERM": "dumb"}, False),
+    ({"TERM": "xterm", "NO_COLOR": "1"}, False),
+    ({"TERM": "xterm", "NO_COLOR": ""}, True),
+    ({"TERM": "xterm", "FORCE_COLOR": "0"}, True),
+    ({"TERM": "dumb", "FORCE_COLOR": "1"}, True),
+    ({"TERM": "xterm", "FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+]
+
+
+@pytest.mark.parametrize(("env", "coloured"), COLOURS)
+def test_colour_in_a_terminal(env: dict[str, str], coloured: bool) -> None:
+    page = in_a_terminal("due", *THAT_DAY, COLUMNS="80", **env)
+    assert ("\x1b[" in page) == coloured
+    assert "air-4" in page
+
+
+@pytest.mark.parametrize(
+    ("env", "coloured"), [({}, False), ({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "0"}, False)]
+)
+def test_colour_in_a_pipe(env: dict[str, str], coloured: bool) -> None:
+    assert (b"\x1b[" in jc("due", *THAT_DAY, **env).stdout) == coloured
+
+
+@pytest.mark.parametrize("columns", ["20", "40", "80", "160", "abc", "0", "-5", "99999999999999999999"])
+def test_any_width_loses_nothing(columns: str) -> None:
+    page = jc("show", "air-49", COLUMNS=columns).stdout.decode()
+    folded = "".join(page.split())
+    assert "巴公工业园区、北留周村工业园区、马村工业园区、阳城陶瓷工业园6月底前完成整治提升方案制定" in folded
+
+
+# Shells
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("jc-tasks ove", "overdue"),
+        ("jc-tasks unit 泽", "泽州县人民政府"),
+        ("jc-tasks unit 发改", "发改委"),
+        ("jc-tasks due --unit 市生态", "市生态环境局"),
+        ("jc-tasks due --category 强化扬尘", "强化扬尘综合管控和治理"),
+        ("jc-tasks show air-49", "air-49"),
+        ("jc-tasks due --plan w", "water"),
+        ("jc-tasks due --format j", "json"),
+        ("jc-tasks due --data /nonexistent --unit 市", ""),
+    ],
+)
+def test_completion(line: str, offered: str) -> None:
+    words = line.split()
+    env = {"_JC_TASKS_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
+    done = jc(**env)
+    assert (done.stdout.decode().strip(), done.stderr) == (offered, b"")
+
+
+def test_completion_is_installed_and_says_so(tmp_path: Path) -> None:
+    done = jc("--install-completion", SHELL="/bin/bash", HOME=str(tmp_path))
+    assert done.stdout.decode() == "已给 bash 装上自动补全，重新打开命令行后生效。\n"
+    assert "jc-tasks" in (tmp_path / ".bashrc").read_text()
+
+
+def test_the_version_loads_nothing() -> None:
+    script = (
+        "import sys; sys.argv = ['jc-tasks', '--version']; from jc_tasks.cli import main; main(); print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, env=environment({}), text=True)
+    assert done.stdout.startswith("jc-tasks ")
+    assert not {"typer", "rich", "yaml", "dateutil"} & set(done.stdout.split())
+
+
+@pytest.mark.parametrize("format", ["table", "text", "json", "csv", "markdown", "html"])
+def test_rich_is_loaded_only_for_a_terminal(format: str) -> None:
+    script = (
+        "import sys; sys.argv = ['jc-tasks', 'due', '--format', sys.argv[1]]; from jc_tasks.cli import main; main();"
+        "print(*sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script, format], capture_output=True, env=environment({}), text=True)
+    assert not {"rich", "pydantic"} & set(done.stderr.split())
+
+
+if __name__ == "__main__":
+    GOLDEN_FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, arguments in GOLDEN.items():
+        (GOLDEN_FOLDER / name).write_bytes(jc(*arguments).stdout)

@@ -1,0 +1,87 @@
+"""Every command that the README shows is run, and the output that it shows is real.
+
+`python tests/test_readme.py` writes the outputs anew; read the diff before committing it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+CONSOLE = re.compile(r"```console\n\$ (?P<command>.+)\n(?P<output>(?:.*\n)*?)```\n")
+SCRIPT = re.compile(r"```sh\n(?P<lines>(?:.*\n)*?)```\n")
+PYTHON = re.compile(r"```python\n(?P<code>(?:.*\n)*?)```\n")
+SET_UP = "python3 -m venv"  # the two set-up lines are run, as they stand, by .ci/run
+
+
+def run(command: str, folder: Path) -> str:
+    """The standard output of a shell line, run in `folder`, with jc-tasks and a `mail` that only listens on the path."""
+    for name, body in {
+        "jc-tasks": f'exec "{sys.executable}" -m jc_tasks "$@"',
+        "mail": "cat > mailed.txt",
+    }.items():
+        script = folder / "bin" / name
+        script.parent.mkdir(exist_ok=True)
+        script.write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")
+        script.chmod(0o755)
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("JC_TASKS_")}
+    environment = plain | {
+        "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT),
+        "PYTHONIOENCODING": "utf-8",
+        "COLUMNS": "100",
+    }
+    done = subprocess.run(["sh", "-c", command], cwd=folder, env=environment, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, (command, done.stderr)
+    return done.stdout
+
+
+shell = pytest.mark.skipif(not shutil.which("sh"), reason="the README's lines are for a POSIX shell")
+
+
+@shell
+@pytest.mark.parametrize(("command", "output"), CONSOLE.findall(README.read_text(encoding="utf-8")))
+def test_outputs_are_real(command: str, output: str, tmp_path: Path) -> None:
+    assert run(command, tmp_path) == output
+
+
+@shell
+def test_other_lines_run(tmp_path: Path) -> None:
+    lines = "".join(SCRIPT.findall(README.read_text(encoding="utf-8"))).splitlines()
+    for line in lines:
+        if not line.startswith(SET_UP):
+            run(line, tmp_path)
+    assert "2022-08-31" in (tmp_path / "mailed.txt").read_text(encoding="utf-8")
+    assert (tmp_path / "台账.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_the_set_up_is_two_lines() -> None:
+    lines = "".join(SCRIPT.findall(README.read_text(encoding="utf-8"))).splitlines()
+    set_up = [line for line in lines if line.startswith(SET_UP)]
+    assert len(set_up) == 2
+    assert set_up[0].endswith("jc-tasks due --within 30d --as-of 2022-08-01")
+    assert set_up[1].endswith("-m pytest")
+
+
+def test_python_lines_run() -> None:
+    for code in PYTHON.findall(README.read_text(encoding="utf-8")):
+        exec(compile(code, "README.md", "exec"), {})
+
+
+if __name__ == "__main__":
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        text = README.read_text(encoding="utf-8")
+        README.write_text(
+            CONSOLE.sub(lambda m: f"```console\n$ {m['command']}\n{run(m['command'], Path(folder))}```\n", text),
+            encoding="utf-8",
+        )
