@@ -1,6 +1,6 @@
 """The commands that look something up: show, units, categories, resolve, check."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +18,9 @@ from jc_tasks.cli.question import (
     question,
     takes,
 )
+
+if TYPE_CHECKING:
+    from jc_tasks.show.reading import Reading
 
 NAME_OPTIONS = ("plan", "category", "unit", "kind")
 
@@ -78,7 +81,7 @@ def resolve(
 ) -> None:
     """一个完成时限怎么读、为什么。
 
-    写 - 时每行一个时限，后面可以用制表符隔开，写年份和印发日期。
+    写 - 时每行一个时限，后面可以用制表符隔开，写年份和印发日期；json 格式就每行一个对象。
 
     例：jc-tasks resolve 2022年8月底前
     例：jc-tasks resolve 每季度末月25日前 --year 2022
@@ -89,12 +92,22 @@ def resolve(
     basis = basis_of(asked.data, year, issued)
     if phrase == "-":
         found = [reading.read(words, *basis_in(rest, basis)) for words, *rest in (line.split("\t") for line in lines())]
-        put_tables(asked.format, reading.table(found), lambda: reading.records(found))
+        put_readings(asked.format, found)
     elif asked.format == "csv":
-        put_tables("csv", reading.table([reading.read(phrase, *basis)]), list)
+        put_readings("csv", [reading.read(phrase, *basis)])
     else:
         found = [reading.read(phrase, *basis)]
         put_sheets(asked.format, [reading.sheet(found[0])], lambda: reading.records(found))
+
+
+def put_readings(format: str, found: list["Reading"]) -> None:
+    """Many phrases: a table, csv with every column, or JSON Lines."""
+    from jc_tasks.show import json, reading
+
+    if format == "json":
+        put(json.render(reading.records(found), as_lines=True), format)
+    else:
+        put_tables(format, reading.table(found, whole=format == "csv"), list)
 
 
 def check(

@@ -68,13 +68,13 @@ def put(text: str, format: str = "text") -> None:
 
 
 def lines() -> list[str]:
-    """The lines of stdin that hold something, read as UTF-8 with or without BOM, or as GB18030."""
+    """Every line of stdin, an empty one too, read as UTF-8 with or without BOM, or as GB18030."""
     raw = sys.stdin.buffer.read()
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = raw.decode("gb18030", errors="replace")
-    return [line.strip("\r\n") for line in text.split("\n") if line.strip()]
+    return [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")] if text else []
 
 
 def remark(text: str) -> None:

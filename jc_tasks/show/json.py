@@ -9,8 +9,11 @@ from datetime import date
 from jc_tasks.show.characters import encodable
 
 
-def render(objects: Sequence[Mapping[str, object]], *, encoding: str = "utf-8") -> str:
+def render(objects: Sequence[Mapping[str, object]], *, encoding: str = "utf-8", as_lines: bool = False) -> str:
+    """One array with an object a line; with `as_lines` the objects alone, one a line (JSON Lines)."""
     lines = [_safe(json.dumps(item, ensure_ascii=False, allow_nan=False, default=_iso), encoding) for item in objects]
+    if as_lines:
+        return "".join(line + "\n" for line in lines)
     return "[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n"
 
 

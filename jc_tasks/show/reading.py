@@ -40,8 +40,7 @@ def in_words(deadline: Deadline) -> str:
     words = KIND_WORDS[deadline.kind]
     if deadline.kind == "recurring":
         words = RECUR_WORDS.get(deadline.recur or "", words)
-        words += f"，{deadline.start} 起" if deadline.start else ""
-        words += f"，{deadline.due} 止" if deadline.due else ""
+        words += "".join(f"，{day} {end}" for day, end in zip(deadline.bounds, "起止", strict=True) if day)
     elif deadline.kind == "by":
         words = f"{deadline.due} 前完成（含当天）"
     elif deadline.kind == "start_by":
@@ -67,6 +66,7 @@ def sheet(reading: Reading) -> Sheet:
         ("起始日", str(deadline.start or "")),
         ("截止日", f"{deadline.due}（含当天）" if deadline.due else ""),
         ("周期", RECUR_WORDS.get(deadline.recur or "", "")),
+        ("起止", "，".join(f"{day} {end}" for day, end in zip(deadline.bounds, "起止", strict=True) if day)),
         ("前几次", "、".join(map(str, reading.dates))),
         (
             "节点",
@@ -79,7 +79,8 @@ def sheet(reading: Reading) -> Sheet:
     return Sheet("完成时限怎么读", tuple((name, value) for name, value in fields if value))
 
 
-def table(readings: Iterable[Reading]) -> Table:
+def table(readings: Iterable[Reading], whole: bool = False) -> Table:
+    """One phrase a row; `whole` adds by what it was read, its steps, its dates and the rules that gave them."""
     columns = (
         Column("时限", "phrase", flex=3, min_width=12),
         Column("类型", "kind"),
@@ -87,19 +88,35 @@ def table(readings: Iterable[Reading]) -> Table:
         Column("截止日", "due"),
         Column("周期", "recur"),
         Column("说明", "note", flex=2, min_width=12),
+        Column("计划年度", "year"),
+        Column("印发日期", "issued"),
+        Column("节点", "milestones"),
+        Column("前几次", "dates"),
+        Column("依据", "how"),
+        Column("读不懂的", "unread"),
     )
-    rows = tuple(tuple(map(Cell, _cells(reading.deadline))) for reading in readings)
-    return Table(f"完成时限 {len(rows)} 个", columns, rows)
+    count = len(columns) if whole else 6
+    rows = tuple(tuple(map(Cell, _cells(reading, whole)[:count])) for reading in readings)
+    return Table(f"完成时限 {len(rows)} 个", columns[:count], rows)
 
 
-def _cells(deadline: Deadline) -> tuple[str, ...]:
+def _cells(reading: Reading, whole: bool) -> tuple[str, ...]:
+    deadline = reading.deadline
+    steps = "、".join(map(str, deadline.milestones))
+    note = deadline.note if whole or not steps else "；".join(filter(None, (f"节点 {steps}", deadline.note)))
     return (
         deadline.phrase,
         KIND_WORDS[deadline.kind],
         str(deadline.start or ""),
         str(deadline.due or ""),
         RECUR_WORDS.get(deadline.recur or "", ""),
-        deadline.note,
+        note,
+        str(reading.year),
+        str(reading.issued),
+        steps,
+        "、".join(map(str, reading.dates)),
+        "；".join(deadline.how),
+        deadline.unread,
     )
 
 
@@ -114,6 +131,7 @@ def records(readings: Iterable[Reading]) -> list[dict[str, object]]:
             "due": reading.deadline.due,
             "recur": reading.deadline.recur,
             "rule": reading.deadline.rule or None,
+            "bounds": reading.deadline.bounds,
             "milestones": reading.deadline.milestones,
             "steps": reading.deadline.steps,
             "dates": reading.dates,
