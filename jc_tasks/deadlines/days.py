@@ -15,7 +15,7 @@ DEFAULT_SEASONS: dict[str, Season] = {
 
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
-# 春节, 端午, 中秋, 重阳 as MMDDMMDDMMDDMMDD, a year each from 2000 on: facts of the lunar calendar (GB/T 33661), not a forecast.
+# 春节, 端午, 中秋, 重阳 as MMDDMMDDMMDDMMDD, a year each from 2000 on: the lunar calendar (GB/T 33661).
 _FIRST_YEAR = 2000
 _MOVING = (
     "0205060609121006 0124062510011025 0212061509211014 0201060409111004 0122062209281022 0209061109181011 "
@@ -29,13 +29,19 @@ _MOVING = (
     "0214061509221016 0202060409111005 0123062309301024 0211061309191013 0201060109071030 0219062009261020 "
     "0208061009161009 0128053010051028 0215061709241017 0204060609131006 0124062510021025 0212061409211014 "
     "0202060309091002"
-).split()
+)
+_ROW = len("MMDDMMDDMMDDMMDD ")
 _COLUMN = {"spring": 0, "dragon": 4, "autumn": 8, "ninth": 12}
 
 
+def moves(name: str) -> bool:
+    """The festival falls on another day each year."""
+    return not name[0].isdigit()
+
+
 def festival(name: str, year: int) -> date | None:
-    """The day of a festival in a year: "MM-DD" for a fixed one, else its key in the table; None where the table does not reach."""
-    if name[0] in "01":
+    """The day of a festival in a year; None where the table does not reach. A fixed one is named "MM-DD"."""
+    if not moves(name):
         return date(year, int(name[:2]), int(name[3:]))
     if name == "eve":
         spring = festival("spring", year)
@@ -46,10 +52,10 @@ def festival(name: str, year: int) -> date | None:
     if name == "qingming":
         short = year - 2000
         return date(year, 4, int(short * 0.2422 + 4.81) - short // 4) if 0 <= short < 100 else None
-    column, row = _COLUMN[name], year - _FIRST_YEAR
-    if not 0 <= row < len(_MOVING):
+    at = _ROW * (year - _FIRST_YEAR) + _COLUMN[name]
+    if not 0 <= at < len(_MOVING):
         return None
-    return date(year, int(_MOVING[row][column : column + 2]), int(_MOVING[row][column + 2 : column + 4]))
+    return date(year, int(_MOVING[at : at + 2]), int(_MOVING[at + 2 : at + 4]))
 
 
 def season(first: tuple[int, int], last: tuple[int, int], year: int) -> tuple[date, date]:
@@ -99,8 +105,8 @@ _OFF_AND_ON = {
 def add_workdays(day: date, count: int) -> tuple[date, str]:
     """The last of `count` Chinese working days after `day` (not counted itself), and what had to be assumed.
 
-    Holidays and make-up days come from the package chinesecalendar if it is installed (2004 to its last year), else from the table
-    above; where neither reaches, Monday to Friday are taken for working days and the note says so.
+    Holidays and make-up days come from the package chinesecalendar if it is installed (2004 to its last year), else
+    from the table above; where neither reaches, Monday to Friday are taken for working days and the note says so.
     """
     try:
         from chinese_calendar import is_workday
@@ -131,7 +137,7 @@ def add_workdays(day: date, count: int) -> tuple[date, str]:
 
 def month_length(year: int, month: int) -> int:
     """Days in the month."""
-    if month == 2 and (year % 4 == 0 and year % 100 != 0 or year % 400 == 0):
+    if month == 2 and ((year % 4 == 0 and year % 100 != 0) or year % 400 == 0):
         return 29
     return _LENGTHS[month - 1]
 

@@ -33,7 +33,7 @@ class Deadline:
     milestones  every dated step in order when the phrase has more than one; the last is `due`
     note        the assumption made, or the reason for `none`, in Chinese; empty when nothing was assumed
     steps       the words of each milestone, same order and length as `milestones`
-    rule        RFC 5545 RRULE value of a recurrence ("FREQ=MONTHLY;BYMONTHDAY=-1"), one a line if it takes several, else ""
+    rule        RFC 5545 RRULE values of a recurrence ("FREQ=MONTHLY;BYMONTHDAY=-1"), one a line, else ""
     bounds      first and last day of a recurrence that names them (自2022年7月起每月…), else None
     how         names of the rules that gave the reading, in Chinese, in the order they were applied
     unread      the part of the phrase that no rule understands; empty unless kind is none for that reason

@@ -1,17 +1,18 @@
 """A phrase, cut into tokens: (kind, value, text). One pass, longest word first, no backtracking.
 
-Writing is evened out first (`even`), so that every later rule sees one spelling: no blanks, half-width digits and
-brackets, one dash, line breaks as 「；」. Kinds that are not in the vocabulary:
+The kinds of words, and their values, are those of words.py. The others:
 
-NUM  a whole number, Chinese numerals included
-YMD  a numeric date, value (year, month, day); YM and MD likewise
-CLOCK  a time of day, value (hour, minute);  PLAN  a five-year plan, value its first year
-FEST, SEASON  by name;  TEXT  plain description;  MILD  harmless behind a complete date;  SEP OPEN CLOSE COLON  punctuation;  BAD  not understood
+NUM   a whole number, Chinese numerals included           CLOCK  a time of day, value (hour, minute)
+YMD   a date in digits, value (year, month, day)          PLAN   a five-year plan, value its first year
+YM    year and month;  MD  month and day                  FEST, SEASON  by name
+TEXT  plain description                                   SEP LIST OPEN CLOSE COLON  punctuation
+MILD  harmless behind a complete date                     BAD    not understood
 """
 
 from __future__ import annotations
 
-from jc_tasks.deadlines.words import FESTIVALS, MILD, RISKY, ROWS, SEASONS
+from jc_tasks.deadlines.words import FESTIVALS, MILD, PLANS, RISKY, ROWS, SEASONS
+from jc_tasks.deadlines.writing import NUMERALS, chinese_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,264 +21,202 @@ if TYPE_CHECKING:
 
     Token = tuple[str, Any, str]
 
-_BLANK = "".join(
-    map(chr, (9, 11, 12, 13, 0x20, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200E), 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF))
-)
-_EVEN: dict[int, str] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_EVEN |= dict.fromkeys(map(ord, _BLANK + "“”‘’\"'「」『』＂＇*"), "")
-_EVEN |= dict.fromkeys(map(ord, "–—―─━‐‑‒−－~～〜∼﹣"), "-")
-_EVEN |= dict.fromkeys(map(ord, "，,；;。\n\u2028\u2029"), "；")
-_EVEN |= dict.fromkeys(map(ord, "（【〔［〖[{〈"), "(") | dict.fromkeys(map(ord, "）】〕］〗]}〉"), ")")
-_EVEN |= {
-    ord("．"): ".",
-    ord("·"): ".",
-    ord("："): ":",
-    ord("﹕"): ":",
-    ord("％"): "%",
-    ord("／"): "/",
-    ord("〇"): "〇",
-    ord("○"): "〇",
-    ord("Ο"): "〇",
-    ord("◯"): "〇",
-}
-_EVEN |= {ord(sign): str(number) for number, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")} | {
-    ord(sign): str(number) for number, sign in enumerate("₀₁₂₃₄₅₆₇₈₉")
-}
-_EVEN |= (
-    {0xFF3B: "(", 0xFF3D: ")", 0xFF5B: "(", 0xFF5D: ")"}
-    | dict.fromkeys(range(0x2460, 0x2474), "；")
-    | dict.fromkeys(range(0x2776, 0x2780), "；")
-)
-_EVEN |= {ord("壹"): "一", ord("贰"): "二", ord("叁"): "三"}
-
-_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
-_CHINESE = frozenset([*_DIGITS, "十", "廿", "卅", "百"])
-_PLANS = {"十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031, "十七五": 2036}
 _PUNCTUATION = {
-    "；": "SEP",
+    **dict.fromkeys("；/|!.", "SEP"),
     "、": "LIST",
     "(": "OPEN",
     ")": "CLOSE",
     ":": "COLON",
     "-": "TO",
-    "/": "SEP",
-    "|": "SEP",
-    "!": "SEP",
-    ".": "SEP",
     "+": "JOIN",
 }
+_CENTURIES = ("19", "20")
+_COUNTED = frozenset("年月日号天个")
+"""A numeral before one of these is a number even where it spells a plan or a festival (十一月)."""
+_COUNTED_NO_FESTIVAL = _COUNTED | frozenset("季周")
+_LONGEST_NUMERAL = 8
+"""A longer run of Chinese digits is no number."""
+_TWO_DIGIT_YEAR = 13
+"""The first number that is a year in 23.6.30."""
 
 
-def _vocabulary() -> dict[str, tuple[tuple[str, Token], ...]]:
+def _vocabulary() -> dict[str, Token]:
     words: dict[str, Token] = {word: (kind, value, word) for kind, value, row in ROWS for word in row.split()}
     words.update((word, ("FEST", value, word)) for word, value in FESTIVALS.items())
     words.update((word, ("SEASON", value, word)) for word, value in SEASONS.items())
-    by_first: dict[str, list[tuple[str, Token]]] = {}
-    for word in sorted(words, key=len, reverse=True):
-        by_first.setdefault(word[0], []).append((word, words[word]))
-    return {first: tuple(row) for first, row in by_first.items()}
+    return words
 
 
-_WORDS = _vocabulary()
-_NONE: tuple[tuple[str, Token], ...] = ()
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """How long the words are that begin with a character, the longest first."""
+    found: dict[str, set[int]] = {}
+    for word in _VOCABULARY:
+        found.setdefault(word[0], set()).add(len(word))
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
 
 
-def even(phrase: str) -> str:
-    """The phrase in the one spelling that the words and rules are written in."""
-    text = phrase.strip()
-    if ":" in text and " " in text:
-        text = _apart(text)
-    text = text.translate(_EVEN)
-    if "--" in text:
-        while "--" in text:
-            text = text.replace("--", "-")
-    if "O" in text or "o" in text:
-        text = "".join(
-            "〇"
-            if sign in "Oo" and 0 < i and text[i - 1] in _CHINESE and text[i + 1 : i + 2] in _CHINESE | {"年", "O"}
-            else sign
-            for i, sign in enumerate(text)
-        )
-    if "元月" in text and not any(f"{sign}元月" in text for sign in "万亿千百十0123456789"):
-        text = text.replace("元月", "1月")
-    return text
-
-
-def _apart(text: str) -> str:
-    """A blank between a date and a time of day is kept as a mark, or their digits would run together (2024-06-30 00:00:00)."""
-    words = text.split(" ")
-    return "".join(
-        word if i == 0 or ":" not in word[:3] or not words[i - 1][-1:].isdigit() else "号" + word
-        for i, word in enumerate(words)
-    )
-
-
-def chinese_number(text: str) -> int | None:
-    """The value of a Chinese numeral below 1,000: 三十一, 廿五, 二〇二三 (digit by digit), 一百二十; None if it is not one."""
-    if all(sign in _DIGITS for sign in text):
-        if len(text) > 1 and len(text) != 4 and not (len(text) == 2 and text[0] != "零"):
-            return None
-        return int("".join(str(_DIGITS[sign]) for sign in text))
-    text = text.replace("廿", "二十").replace("卅", "三十")
-    hundreds, hundred, rest = text.rpartition("百")
-    value = 0
-    if hundred:
-        if len(hundreds) > 1 or hundreds not in _DIGITS:
-            return None
-        value = 100 * _DIGITS[hundreds]
-        rest = rest.removeprefix("零").removeprefix("〇")
-        if not rest:
-            return value
-    tens, ten, ones = rest.partition("十")
-    if ten:
-        if len(tens) > 1 or (tens and tens not in _DIGITS):
-            return None
-        value += 10 * (_DIGITS[tens] if tens else 1)
-    elif hundred:
-        ones = rest
-    if ones:
-        if len(ones) > 1 or ones not in _DIGITS:
-            return None
-        value += _DIGITS[ones]
-    return value
+_VOCABULARY = _vocabulary()
+_LENGTHS = _lengths()
 
 
 def tokens(text: str, seasons: Collection[str] = ()) -> list[Token]:
     """The tokens of an evened phrase. `seasons` are further season names, from the settings."""
     out: list[Token] = []
     i, size = 0, len(text)
-    words = _WORDS
     while i < size:
         char = text[i]
+        end = 0
         if "0" <= char <= "9":
-            i = _digits(text, i, size, out)
-            continue
-        for name in seasons:
-            if text.startswith(name, i):
-                out.append(("SEASON", name, name))
-                i += len(name)
-                break
-        else:
-            if char in _CHINESE:
-                end = i + 1
-                while end < size and text[end] in _CHINESE:
-                    end += 1
-                step = _chinese(text, i, end, out)
-                if step:
-                    i = step
-                    continue
-            for word, token in words.get(char, _NONE):
-                if text.startswith(word, i):
-                    if token[0] == "WEEKDAY" and out and out[-1][0] == "NUM":
-                        continue  # 一周一次 is not a Monday
-                    if word == "年中" and text.startswith("秋", i + 2):
-                        continue  # 2027年中秋节前
-                    out.append(token)
-                    i += len(word)
-                    break
-            else:
-                kind = _PUNCTUATION.get(char)
-                if kind:
-                    out.append((kind, None, char))
-                    i += 1
-                elif char == "《" and (end := text.find("》", i)) > 0:
-                    out.append(("TEXT", None, text[i : end + 1]))
-                    i = end + 1
-                elif char.isascii() and char.isalpha():
-                    i = _latin(text, i, size, out)
-                else:
-                    kind = (
-                        "BAD"
-                        if char in RISKY or not "\u4e00" <= char <= "\u9fff"
-                        else "MILD"
-                        if char in MILD
-                        else "TEXT"
-                    )
-                    out.append((kind, None, char))
-                    i += 1
+            end = _digits(text, i, out)
+        elif seasons:
+            end = _season(text, i, seasons, out)
+        if not end and char in NUMERALS:
+            end = _numeral(text, i, out)
+        i = end or _word(text, i, out) or _sign(text, i, out)
     return out
 
 
-def _run(text: str, i: int, size: int) -> int:
+def _season(text: str, i: int, seasons: Collection[str], out: list[Token]) -> int:
+    """A season of the settings; returns where it ends, 0 if none stands here."""
+    for name in seasons:
+        if text.startswith(name, i):
+            out.append(("SEASON", name, name))
+            return i + len(name)
+    return 0
+
+
+def _word(text: str, i: int, out: list[Token]) -> int:
+    """The longest word of the vocabulary; returns where it ends, 0 if none stands here."""
+    for length in _LENGTHS.get(text[i], ()):
+        token = _VOCABULARY.get(text[i : i + length])
+        if token:
+            word = token[2]
+            if token[0] == "WEEKDAY" and out and out[-1][0] == "NUM":
+                continue  # 一周一次 is not a Monday
+            if word == "年中" and text.startswith("秋", i + 2):
+                continue  # 2027年中秋节前
+            out.append(token)
+            return i + len(word)
+    return 0
+
+
+def _sign(text: str, i: int, out: list[Token]) -> int:
+    """Punctuation, a title in 《》, a name in letters, or a character that is in no word; returns where it ends."""
+    char = text[i]
+    end = i + 1
+    if char in _PUNCTUATION:
+        kind = _PUNCTUATION[char]
+    elif char == "《" and "》" in text[i:]:
+        kind, end = "TEXT", text.index("》", i) + 1
+    elif char.isascii() and char.isalpha():
+        return _latin(text, i, out)
+    elif char in RISKY or not "\u4e00" <= char <= "\u9fff":
+        kind = "BAD"
+    else:
+        kind = "MILD" if char in MILD else "TEXT"
+    out.append((kind, None, text[i:end]))
+    return end
+
+
+# -- numbers ---------------------------------------------------------------------------------------------------
+
+
+def _run(text: str, i: int) -> int:
+    """Where the digits that begin at i end."""
+    size = len(text)
     while i < size and "0" <= text[i] <= "9":
         i += 1
     return i
 
 
-def _digits(text: str, i: int, size: int, out: list[Token]) -> int:
-    """A number, or a date written in digits; returns where it ends."""
-    end = _run(text, i, size)
-    written = text[i:end]
-    length = end - i
+def _digits(text: str, i: int, out: list[Token]) -> int:
+    """A number, or a date or time written in digits; returns where it ends."""
+    end = _run(text, i)
     after = text[end : end + 1]
-    if length == 8 and written[:2] in ("19", "20"):
-        out.append(("YMD", (int(written[:4]), int(written[4:6]), int(written[6:])), written))
+    if end - i > 4:
+        out.append(_compact(text[i:end]))
         return end
-    if length == 6 and written[:2] in ("19", "20") and "01" <= written[4:] <= "12":
-        out.append(("YM", (int(written[:4]), int(written[4:])), written))
-        return end
-    if length > 6:
-        out.append(("BAD", None, written))
-        return end
-    number = int(written)
-    if after == ":" and length <= 2:
-        stop = _run(text, end + 1, size)
-        if stop - end - 1 == 2:
-            minute = int(text[end + 1 : stop])
-            if text[stop : stop + 1] == ":":
-                stop = _run(text, stop + 1, size)
-                number = number or 24  # a spreadsheet writes every date as … 00:00:00
-            out.append(("CLOCK", (number, minute), text[i:stop]))
+    stop = 0
+    if after == ":":
+        stop = _clock(text, i, end, out)
+    elif after and after in "./-":
+        stop = _date(text, i, end, out)
+    if not stop:
+        out.append(("NUM", int(text[i:end]), text[i:end]))
+    return stop or end
+
+
+def _compact(written: str) -> Token:
+    """20230630, 202306, or a plain number of five or six digits."""
+    if len(written) == 8 and written.startswith(_CENTURIES):
+        return "YMD", (int(written[:4]), int(written[4:6]), int(written[6:])), written
+    if len(written) == 6 and written.startswith(_CENTURIES) and "01" <= written[4:] <= "12":
+        return "YM", (int(written[:4]), int(written[4:])), written
+    return ("NUM", int(written), written) if len(written) <= 6 else ("BAD", None, written)
+
+
+def _clock(text: str, i: int, end: int, out: list[Token]) -> int:
+    """17:00 or 17:00:00; returns where it ends, 0 if it is none. A spreadsheet writes every date as … 00:00:00."""
+    stop = _run(text, end + 1)
+    if end - i > 2 or stop - end - 1 != 2:
+        return 0
+    hour, minute = int(text[i:end]), int(text[end + 1 : stop])
+    if text[stop : stop + 1] == ":":
+        stop = _run(text, stop + 1)
+        hour = hour or 24
+    out.append(("CLOCK", (hour, minute), text[i:stop]))
+    return stop
+
+
+def _date(text: str, i: int, end: int, out: list[Token]) -> int:
+    """2023.6.30, 2023-6, 23.6.30, 6.30, 6/30; returns where it ends, 0 if it is none. The 1. of a list is dropped."""
+    after = text[end]
+    number, length = int(text[i:end]), end - i
+    stop = _run(text, end + 1)
+    second = text[end + 1 : stop]
+    behind = text[stop : stop + 1]
+    if 1 <= len(second) <= 2:
+        value = int(second)
+        full = length == 4 and text.startswith(_CENTURIES, i)
+        third = _run(text, stop + 1)
+        if behind == after and 1 <= third - stop - 1 <= 2 and (full or (length == 2 and number >= _TWO_DIGIT_YEAR)):
+            out.append(("YMD", (number if full else 2000 + number, value, int(text[stop + 1 : third])), text[i:third]))
+            return third
+        if full and (after != "-" or (value <= 12 and behind != "年")):
+            lost_zero = after == "." and second == "0"  # a spreadsheet's 2023.10
+            out.append(("BAD", None, text[i:stop]) if lost_zero else ("YM", (number, value), text[i:stop]))
             return stop
-    if after and after in "./-":
-        stop = _run(text, end + 1, size)
-        second = text[end + 1 : stop]
-        if 1 <= len(second) <= 2:
-            value = int(second)
-            if length == 4 and written[:2] in ("19", "20"):
-                if text[stop : stop + 1] == after:
-                    third = _run(text, stop + 1, size)
-                    if 1 <= third - stop - 1 <= 2:
-                        out.append(("YMD", (number, value, int(text[stop + 1 : third])), text[i:third]))
-                        return third
-                if after != "-" or (value <= 12 and text[stop : stop + 1] != "年"):
-                    if after == "." and len(second) == 1 and second == "0":
-                        out.append(("BAD", None, text[i:stop]))
-                        return stop
-                    out.append(("YM", (number, value), text[i:stop]))
-                    return stop
-            elif length == 2 and number >= 13 and text[stop : stop + 1] == after:
-                third = _run(text, stop + 1, size)
-                if 1 <= third - stop - 1 <= 2:
-                    out.append(("YMD", (2000 + number, value, int(text[stop + 1 : third])), text[i:third]))
-                    return third
-            elif length <= 2 and after != "-" and text[stop : stop + 1] not in ("月", ".", "年"):
-                out.append(("MD", (number, value), text[i:stop]))
-                return stop
-        if after == "." and length <= 2 and text[stop : stop + 1] in ("月", "年") and not out:
-            return end + 1  # "1.6月底前": the 1. numbers a list
-        if after == "." and length <= 2 and len(second) == 4 and (not out or out[-1][0] == "SEP"):
-            return end + 1  # "1.2022年底前"
-    out.append(("NUM", number, written))
-    return end
+        if (
+            length <= 2
+            and after != "-"
+            and behind not in ("月", ".", "年")
+            and not (number >= _TWO_DIGIT_YEAR and behind == after)
+        ):
+            out.append(("MD", (number, value), text[i:stop]))
+            return stop
+    numbering = after == "." and length <= 2
+    if numbering and not out and behind in ("月", "年"):  # 1.6月底前
+        return end + 1
+    if numbering and len(second) == 4 and (not out or out[-1][0] == "SEP"):  # 1.2022年底前
+        return end + 1
+    return 0
 
 
-def _chinese(text: str, i: int, end: int, out: list[Token]) -> int:
-    """A Chinese numeral from i to end, unless it is a festival, a five-year plan or part of a word; 0 if it is."""
-    for name, first in _PLANS.items():
-        if text.startswith(name, i) and text[i + 3 : i + 4] not in ("年", "月", "日", "个", "号", "天"):
+def _numeral(text: str, i: int, out: list[Token]) -> int:
+    """A Chinese numeral, or the plan, festival or word that begins with one; returns where it ends, 0 if none."""
+    end = i + 1
+    while end - i < _LONGEST_NUMERAL and text[end : end + 1] in NUMERALS:
+        end += 1
+    for name, first in PLANS.items():
+        if text.startswith(name, i) and text[i + len(name) : i + len(name) + 1] not in _COUNTED:
             out.append(("PLAN", first, name))
-            return i + 3
-    for word, token in _WORDS.get(text[i], _NONE):
-        if len(word) > 1 and text.startswith(word, i):
-            stop = i + len(word)
-            if (
-                token[0] != "FEST"
-                or stop > end
-                or text[stop : stop + 1] not in ("月", "年", "日", "号", "个", "天", "季", "周")
-            ):
-                if stop < end and token[0] == "FEST":
-                    break
+            return i + len(name)
+    for length in _LENGTHS.get(text[i], ()):
+        token = _VOCABULARY.get(text[i : i + length])
+        if token and len(token[2]) > 1:
+            stop = i + len(token[2])
+            counted = stop < end or (stop == end and text[stop : stop + 1] in _COUNTED_NO_FESTIVAL)
+            if token[0] != "FEST" or not counted:
                 out.append(token)
                 return stop
     value = chinese_number(text[i:end])
@@ -287,21 +226,20 @@ def _chinese(text: str, i: int, end: int, out: list[Token]) -> int:
     return end
 
 
-def _latin(text: str, i: int, size: int, out: list[Token]) -> int:
+def _latin(text: str, i: int, out: list[Token]) -> int:
     """Q1 … Q4 is a quarter; any other run of letters and the digits behind it is a name (PM2.5, VOCs, G207)."""
-    if (
-        text[i] in "Qq"
-        and text[i + 1 : i + 2] in ("1", "2", "3", "4")
-        and not (text[i + 2 : i + 3].isascii() and text[i + 2 : i + 3].isalnum())
-    ):
-        out.append(("Q", int(text[i + 1]), text[i : i + 2]))
-        return i + 2
     end = i
-    while (
-        end < size
-        and text[end].isascii()
-        and (text[end].isalnum() or (text[end] == "." and text[end + 1 : end + 2].isdigit()))
-    ):
+    while _in_name(text, end):
         end += 1
-    out.append(("TEXT", None, text[i:end]))
+    name = text[i:end]
+    if len(name) == 2 and name[0] in "Qq" and name[1] in "1234":
+        out.append(("Q", int(name[1]), name))
+    else:
+        out.append(("TEXT", None, name))
     return end
+
+
+def _in_name(text: str, i: int) -> bool:
+    """The character goes on with a name; a point only before a digit."""
+    char = text[i : i + 1]
+    return char.isascii() and (char.isalnum() or (char == "." and text[i + 1 : i + 2].isdigit()))
