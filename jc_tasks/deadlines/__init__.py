@@ -17,7 +17,7 @@ from __future__ import annotations
 from jc_tasks.deadlines.days import DEFAULT_SEASONS
 from jc_tasks.deadlines.deadline import KINDS, RECURRENCES, Deadline
 from jc_tasks.deadlines.grammar import Reader
-from jc_tasks.deadlines.spans import Unknown, Unread
+from jc_tasks.deadlines.spans import Impossible, Unknown, Unread
 from jc_tasks.deadlines.together import together
 from jc_tasks.deadlines.tokens import tokens
 from jc_tasks.deadlines.words import NOTHING, REASONS
@@ -59,7 +59,7 @@ def resolve(phrase: str, *, year: int, issued: date, seasons: Mapping[str, Seaso
         return _none(phrase, _TOO_LONG, text[:_SHOWN])
     known = {**DEFAULT_SEASONS, **seasons} if seasons else DEFAULT_SEASONS
     own = [name for name in seasons if name not in DEFAULT_SEASONS] if seasons else ()
-    reader = Reader(_without_last_verb(tokens(text, own)), year, issued, known)
+    reader = Reader(_without_numbering(_without_last_verb(tokens(text, own))), year, issued, known)
     unread = text
     try:
         deadline = together(phrase, reader.cell(), reader.notes, reader.how)
@@ -67,6 +67,8 @@ def resolve(phrase: str, *, year: int, issued: date, seasons: Mapping[str, Seaso
             return deadline
     except Unread:
         unread = reader.rest()
+    except Impossible as impossible:
+        return _none(phrase, str(impossible), text)
     except Unknown as unknown:
         return _none(phrase, str(unknown))
     except (ValueError, OverflowError):
@@ -82,6 +84,19 @@ def _without_last_verb(cut: list[Token]) -> list[Token]:
     while len(cut) > 1 and cut[-1][2] == "完成" and cut[-2][0] != "JOIN":
         cut.pop()
     return cut
+
+
+def _without_numbering(cut: list[Token]) -> list[Token]:
+    """一、…；二、… and 1.…；2.… number the steps of a cell: from 1 on without a gap, so 3、6、9、12月底 stays a list."""
+    marks = [
+        at
+        for at in range(len(cut) - 2)
+        if cut[at][0] == "NUM" and cut[at + 1][2] in "、." and (at == 0 or cut[at - 1][0] == "SEP")
+    ]
+    if len(marks) < 2 or [cut[at][1] for at in marks] != list(range(1, len(marks) + 1)):
+        return cut
+    gone = {at for mark in marks for at in (mark, mark + 1)}
+    return [token for at, token in enumerate(cut) if at not in gone]
 
 
 def _reason(text: str) -> str:

@@ -30,8 +30,10 @@ _AMONG = frozenset(("其中", "其他", "其余", "其它"))
 _PARTS = frozenset(("SEASON", "FEST", "QUARTEREND", "QMONTH", "MONTHEND", "MONTHIN", "TEN", "END", "LASTDAY"))
 """Times that are but a part of a word when description runs into them (道路汛期)."""
 _PROSE = frozenset(("VERB", "HEDGE", "TEXT", "JOIN", "STEP", "DOC", "ISSUED", "COUNTER", "LABEL", "ATLEAST"))
-_HARMLESS = frozenset(("MILD", "NUM", "OF", "HOUR", "MINUTE", "IN", "ORDINAL", "HEAD", "COUNTER", "TIMES", "Q"))
-"""What description may hold once a complete date and its verb have been read (前完成第2标段)."""
+_HARMLESS = frozenset(
+    ("MILD", "NUM", "HOUR", "MINUTE", "IN", "ORDINAL", "HEAD", "END", "COUNTER", "TIMES", "Q", "PAST", "FROM")
+)
+"""What description may hold behind a date that its 前 or 底 has completed (前完成第2标段)."""
 _UNITS = frozenset(
     (
         *("YEAR", "YEAREND", "YEARIN", "YEARMID", "HALF", "QUARTER", "QUARTEREND"),
@@ -79,6 +81,8 @@ class Reader(Recurrences):
         """One step with its dates; [] for plain description."""
         begin = self.i
         self.explicit = False
+        if not first and self.only_describes():
+            return []
         described = self.lead(first)
         if self.kind() in ENDS:
             self.reached()
@@ -94,6 +98,19 @@ class Reader(Recurrences):
             step.among = any(token[2] in _AMONG for token in lead)
             step.until = any(token[0] == "TO" for token in lead)
         return steps
+
+    def only_describes(self) -> bool:
+        """Steps over a step that holds no time at all (…，比重达到18%); False, and it is still there, if it may."""
+        at = self.i
+        words = False
+        while self.kind() not in ENDS:
+            words = words or self.kind() in _DESCRIPTION
+            if not self.description(complete=True):
+                break
+        if words and self.kind() in ENDS:
+            return True
+        self.i = at
+        return False
 
     def lead(self, first: bool) -> bool:
         """Steps over the words before the time; True if they say what is to be done."""
@@ -190,7 +207,7 @@ class Reader(Recurrences):
         if span.unit == "year" and not sharp and self.kind() == "ONGOING":
             for step in steps:
                 step.standing = True
-        return self.tail(steps, firm=span.firm)
+        return self.tail(steps, firm=span.firm, marked=span.firm)
 
     def bare(self, span: Span, described: bool) -> None:
         """A date with no 前, 底 or 内 is a deadline only alone or with its verb: 2022年重点任务 is none."""
@@ -202,6 +219,8 @@ class Reader(Recurrences):
             alone = following in ENDS or following in ("VERB", "ONGOING", "JOIN")
             if not text.startswith(_FINISHING) and (described or not alone):
                 raise self.unread()
+        elif kind == "TEXT" and span.unit == "day" and not text.isascii() and self.kind(-1) in ("DAY", "YMD"):
+            pass  # 2023年12月30日全容量并网
         elif kind not in ("STARTVERB", "ONGOING", "JOIN", "HEDGE") and not self.sees("NUM", "TIMES"):
             raise self.unread()
 
@@ -234,9 +253,10 @@ class Reader(Recurrences):
 
     # -- tail --------------------------------------------------------------------------------------------------
 
-    def tail(self, steps: list[Step], firm: bool = True) -> list[Step]:
+    def tail(self, steps: list[Step], firm: bool = True, marked: bool = False) -> list[Step]:
         """Verbs and description behind a time. 开工 makes a `by` a `start_by`, unless it must be finished as well."""
-        begun = finished = verb = False
+        begun = finished = False
+        verb = self.kind(-1) == "VERB"
         while not self.time_ends(steps[-1], verb):
             kind = self.kind()
             if kind == "STARTVERB":
@@ -249,7 +269,7 @@ class Reader(Recurrences):
                 finished = finished or (begun and self.kind(-1) == "JOIN")
                 verb = True
                 self.i += 1
-            elif not self.description(firm and verb):
+            elif not (firm and verb and self.take("OF")) and not self.description(marked or (firm and verb)):
                 if kind in ("YMD", "YM", "NUM") and self.kind(-1) in ("JOIN", "HEDGE"):
                     break
                 raise self.unread()
@@ -276,6 +296,9 @@ class Reader(Recurrences):
         ):
             self.i += 2
             return True
+        if self.sees("NUM", "LENGTH") and self.value(1) == "hours" and self.kind(2) not in ("IN", "BEFORE"):
+            self.i += 2  # 7×24小时服务
+            return complete
         if (
             kind in _PROSE
             or kind in ("ONGOING", "CLOCK", "DAYPART")

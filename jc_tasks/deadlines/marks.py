@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from jc_tasks.deadlines.cursor import ENDS
 from jc_tasks.deadlines.ranges import Ranges
-from jc_tasks.deadlines.spans import DAY, Span, Unknown, spoken
+from jc_tasks.deadlines.spans import Impossible, DAY, Span, Unknown, spoken
 
 _DURING = ("期间", "期内", "时期")
 _CAN_END = frozenset(("season", "plan", "half", "quarter", "month", "year"))
@@ -87,7 +87,7 @@ class Marks(Ranges):
         else:
             return False
         if hour > 24 or minute > 59:
-            raise Unknown(f"没有{hour}时{minute}分这个时刻")
+            raise Impossible(f"没有{hour}时{minute}分这个时刻")
         if hour == minute == 0 and span and span.unit == "day" and self.kind() == "BEFORE":
             span.last -= DAY
             self.notes.append("0时就是前一天的末尾，算到前一天")

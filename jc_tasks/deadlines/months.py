@@ -12,6 +12,7 @@ from datetime import date
 from jc_tasks.deadlines.cursor import Cursor
 from jc_tasks.deadlines.days import month_end, month_length
 from jc_tasks.deadlines.spans import (
+    Impossible,
     HEAD_DAY,
     Span,
     Unknown,
@@ -96,7 +97,7 @@ class Months(Cursor):
         """The day; later words lean on its year and month."""
         check_month(month)
         if not 1 <= number <= month_length(year, month):
-            raise Unknown(f"{'' if self.yearless else f'{year}年'}{month}月没有{number}日")
+            raise Impossible(f"{'' if self.yearless else f'{year}年'}{month}月没有{number}日")
         self.month = (year, month)
         self.context = year
         return day_span(date(year, month, number))

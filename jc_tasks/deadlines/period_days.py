@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from jc_tasks.deadlines.issue import Issue
 from jc_tasks.deadlines.months import MONTH_WORDS
-from jc_tasks.deadlines.spans import HEAD_DAY, Span, Unknown, ends_month
+from jc_tasks.deadlines.spans import Impossible, HEAD_DAY, Span, Unknown, ends_month
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -219,7 +219,7 @@ class PeriodDays(Issue):
             self.i += 1
         for number in days:
             if number != LAST and not 1 <= number <= 31:
-                raise Unknown(f"没有{number}日")
+                raise Impossible(f"没有{number}日")
         return days or None
 
     def refuse_workdays(self) -> None:

@@ -11,6 +11,7 @@ from datetime import date
 from jc_tasks.deadlines.days import add_months, festival, moves, season
 from jc_tasks.deadlines.months import MONTH_WORDS, Months
 from jc_tasks.deadlines.spans import (
+    Impossible,
     DAY,
     Span,
     Unknown,
@@ -229,7 +230,7 @@ class Points(Months):
             return None
         name = f"前{number}{word}"
         if not 1 <= month <= 12:
-            raise Unknown(f"没有{name}")
+            raise Impossible(f"没有{name}")
         self.i += 3
         self.take("END")
         return months_span(year, 1, month, "quarter", edge=True, name=name)

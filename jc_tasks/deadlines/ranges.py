@@ -69,10 +69,10 @@ class Ranges(Points):
         return kind == "TO" or (kind in ("SEP", "LIST") and self.kind(ahead + 1) == "TO")
 
     def step_to_end(self) -> None:
-        """Steps over （周一）, 起 and 起， when 至 follows them."""
+        """Steps over （周一）, 起, 启动 and 起， when 至 follows them."""
         if self.sees("OPEN", "WEEKDAY", "CLOSE", "TO"):
             self.i += 3
-        if self.kind() == "SINCE" and self.end_ahead(1):
+        if self.kind() in ("SINCE", "STARTVERB") and self.end_ahead(1):
             self.i += 1
             self.take("SEP", "LIST")
 

@@ -15,6 +15,10 @@ class Unknown(Exception):
     """The phrase is understood, and no date can be had from it; the argument is the reason, in Chinese."""
 
 
+class Impossible(Unknown):
+    """The phrase names a date that there is not (2月30日, 13月)."""
+
+
 class Unread(Exception):
     """The phrase is not understood from the token that was reached on."""
 
@@ -114,7 +118,7 @@ def months_span(year: int, first: int, last: int, unit: str, *, edge: bool = Fal
 def quarter_span(year: int, number: int, *, edge: bool = False) -> Span:
     """The first to fourth quarter of the year."""
     if not 1 <= number <= 4:
-        raise Unknown(f"没有第{number}季度")
+        raise Impossible(f"没有第{number}季度")
     return months_span(year, 3 * number - 2, 3 * number, "quarter", edge=edge, name=f"{'一二三四'[number - 1]}季度")
 
 
@@ -143,14 +147,14 @@ def day_span(day: date, name: str = "") -> Span:
 def stretch(first: date, end: Span) -> Span:
     """From a day to the last day of a span."""
     if end.last < first:
-        raise Unknown(f"终点{spoken(end.last)}早于起点{spoken(first)}")
+        raise Impossible(f"终点{spoken(end.last)}早于起点{spoken(first)}")
     return Span(first, end.last, "range", edge=end.edge)
 
 
 def check_month(month: int) -> None:
     """Refuses a 13th month."""
     if not 1 <= month <= 12:
-        raise Unknown(f"没有{month}月")
+        raise Impossible(f"没有{month}月")
 
 
 def ends_month(day: date) -> bool:

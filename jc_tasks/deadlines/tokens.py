@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     Token = tuple[str, Any, str]
 
+_SYMBOLS = frozenset("×℃㎡㎞≥≤>=&#@_ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ")
 _PUNCTUATION = {
     **dict.fromkeys("；/|!.", "SEP"),
     "、": "LIST",
@@ -110,6 +111,8 @@ def _sign(text: str, i: int, out: list[Token]) -> int:
         kind, end = "TEXT", text.index("》", i) + 1
     elif char.isascii() and char.isalpha():
         return _latin(text, i, out)
+    elif char in _SYMBOLS:
+        kind = "MILD"
     elif char in RISKY or not "\u4e00" <= char <= "\u9fff":
         kind = "BAD"
     else:
@@ -197,8 +200,8 @@ def _date(text: str, i: int, end: int, out: list[Token]) -> int:
     numbering = after == "." and length <= 2
     if numbering and not out and behind in ("月", "年"):  # 1.6月底前
         return end + 1
-    if numbering and len(second) == 4 and (not out or out[-1][0] == "SEP"):  # 1.2022年底前
-        return end + 1
+    if numbering and len(second) in (0, 4) and behind > "\u4e00" and (not out or out[-1][0] == "SEP"):
+        return end + 1  # 1.2022年底前；2.长期坚持
     return 0
 
 
