@@ -12,8 +12,8 @@ from datetime import date
 from jc_tasks.deadlines.cursor import Cursor
 from jc_tasks.deadlines.days import month_end, month_length
 from jc_tasks.deadlines.spans import (
-    Impossible,
     HEAD_DAY,
+    Impossible,
     Span,
     Unknown,
     check_month,

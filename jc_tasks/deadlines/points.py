@@ -11,8 +11,8 @@ from datetime import date
 from jc_tasks.deadlines.days import add_months, festival, moves, season
 from jc_tasks.deadlines.months import MONTH_WORDS, Months
 from jc_tasks.deadlines.spans import (
-    Impossible,
     DAY,
+    Impossible,
     Span,
     Unknown,
     check_month,
