@@ -1,0 +1,196 @@
+"""One event of the log, and the one line that it is written on.
+
+    - {id: air-4, event: done, date: 2022-08-30, at: "2022-08-30T09:12:03.123456+08:00", by: 张三, note: "已交付"}
+
+A line is a YAML flow mapping in ordinary UTF-8. Whatever is not a plain word stands in double quotes with JSON's
+escapes, so an event is always exactly one line and no control or direction character stands raw in the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date as Day
+from datetime import datetime, timedelta, timezone
+from functools import lru_cache
+from typing import NamedTuple
+
+from jc_tasks.model import Place
+
+DONE, VERIFY, REOPEN, NOTE, EXTEND, CANCEL, UNDO = "done", "verify", "reopen", "note", "extend", "cancel", "undo"
+EVENTS = frozenset({DONE, VERIFY, REOPEN, NOTE, EXTEND, CANCEL, UNDO})
+CHINA = timezone(timedelta(hours=8))
+
+Value = str | tuple["Value", ...] | Mapping[str, "Value"]
+
+
+class Event(NamedTuple):
+    """Something that was recorded.
+
+    id      the entry
+    event   one of `EVENTS`, or a word of a later version
+    date    the day it counts from
+    at      when it was recorded, as `stamp` writes it; "" when a person wrote the line and left it out
+    by      who recorded it
+    moment  the milestone or occurrence it is about, by its date in the ledger; None for the entry itself
+    fields  everything else in the order written: `note`, `problem`, `next` on any event; `percent` of a note; `to`,
+            `from` (the ledger's own date), `reason`, `approver`, `doc` of an extension; `doc` of a cancellation; `of`
+            (the `at`) and `what` (the event) of what an undo takes back; names of later versions
+    place   where it was read; None for a new one
+    """
+
+    id: str
+    event: str
+    date: Day
+    at: str
+    by: str
+    moment: Day | None
+    fields: Mapping[str, Value]
+    place: Place | None = None
+
+    def text(self, name: str) -> str:
+        """The field of that name; "" when it is missing or no text."""
+        value = self.fields.get(name, "")
+        return value if isinstance(value, str) else ""
+
+
+def stamp(now: datetime) -> str:
+    """A moment as the log writes it, in China's time to the microsecond."""
+    return now.astimezone(CHINA).isoformat(timespec="microseconds")
+
+
+def recorded(event: Event) -> str:
+    """When an event was recorded, comparable as text whatever zone it was written in; "" when unknown."""
+    at = event.at
+    if len(at) == 32 and at.endswith("+08:00"):
+        return at
+    try:
+        moment = datetime.fromisoformat(at)
+        return stamp(moment.replace(tzinfo=moment.tzinfo or CHINA))
+    except (ValueError, OverflowError):
+        return ""
+
+
+def line(event: Event) -> str:
+    """The line of the log, without its line end."""
+    if not OWN_NAMES.isdisjoint(event.fields):
+        raise ValueError(f"fields of an event may not be called {sorted(OWN_NAMES.intersection(event.fields))}")
+    parts = [f"id: {_word(event.id)}, event: {_word(event.event)}"]
+    if event.moment:
+        parts.append(f"for: {event.moment.isoformat()}")
+    parts.append(f"date: {event.date.isoformat()}")
+    if event.at:
+        parts.append(f"at: {_scalar(event.at)}")
+    if event.by:
+        parts.append(f"by: {_word(event.by)}")
+    for name, value in event.fields.items():
+        parts.append(f"{_word(name)}: {_scalar(value) if isinstance(value, str) else _value(value)}")
+    return "- {" + ", ".join(parts) + "}"
+
+
+def event_on(text: str, place: Place | None = None) -> Event | None:
+    """The event on a line as `line` writes it; None for every other line, which is then YAML's business.
+
+    Read by cutting at the quotes, believed only if writing the event gives the very same line.
+    """
+    if not text.startswith("- {id: ") or not text.endswith("}"):
+        return None
+    body = text[3:-1]
+    escaped = "\\" in body
+    if escaped:
+        body = body.replace("\\\\", "\0").replace('\\"', "\1")
+    found: dict[str, str] = {}
+    name = ""
+    try:
+        for index, piece in enumerate(body.split('"')):
+            if index % 2:
+                found[name] = _unescaped(piece) if escaped else piece
+                continue
+            *pairs, last = piece.split(", ")
+            for pair in pairs:
+                if pair:
+                    key, _, found[key] = pair.partition(": ")
+            name, _, value = last.partition(": ")
+            if value:
+                found[name] = value
+        event = Event(
+            found.pop("id"),
+            found.pop("event"),
+            Day.fromisoformat(found.pop("date")),
+            found.pop("at", ""),
+            found.pop("by", ""),
+            Day.fromisoformat(found.pop("for")) if "for" in found else None,
+            found,
+            place,
+        )
+    except (KeyError, ValueError, OverflowError):
+        return None
+    return event if line(event) == text else None
+
+
+OWN_NAMES = frozenset({"id", "event", "for", "date", "at", "by"})
+_NOT_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_MEANT = {"n": "\n", "r": "\r", "t": "\t"}
+_LENGTHS = {"u": 5, "U": 9}
+
+
+def _value(value: Value) -> str:
+    if isinstance(value, str):
+        return _scalar(value)
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_scalar(name)}: {_value(one)}" for name, one in value.items()) + "}"
+    return "[" + ", ".join(map(_value, value)) + "]"
+
+
+def _scalar(text: str) -> str:
+    """Bare if every YAML reader takes it for this very word, date or small number; else quoted."""
+    if _is_bare(text):
+        return text
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    return '"' + "".join(map(_escaped, text)) + '"'
+
+
+_word = lru_cache(1024)(_scalar)  # what comes again on every line
+
+
+def _is_bare(text: str) -> bool:
+    if not text.isalnum() and not text.replace("-", "").replace("_", "").replace(".", "").isalnum():
+        return False
+    if text[0].isalpha():
+        return text.lower() not in _NOT_WORDS
+    if not text.isascii():
+        return False
+    if len(text) == 10 and text[4] == text[7] == "-":
+        return text.replace("-", "").isdecimal() and text.count("-") == 2
+    return text.isdecimal() and len(text) <= 3 and (text == "0" or text[0] != "0")
+
+
+def _escaped(char: str) -> str:
+    if char in _ESCAPES:
+        return _ESCAPES[char]
+    if char.isprintable() or char == "\u3000":
+        return char
+    code = ord(char)
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _unescaped(piece: str) -> str:
+    """The text between two quotes, in which `\\0` stands for an escaped backslash and `\\1` for an escaped quote."""
+    piece = piece.replace("\1", '"')
+    if "\\" not in piece:
+        return piece.replace("\0", "\\")
+    return "\\".join(map(_decoded, piece.split("\0")))
+
+
+def _decoded(part: str) -> str:
+    """Text whose every backslash begins an escape."""
+    first, *rest = part.split("\\")
+    text = [first]
+    for piece in rest:
+        length = _LENGTHS.get(piece[:1], 0)
+        if length:
+            text.append(chr(int(piece[1:length], 16)) + piece[length:])
+        else:
+            text.append(_MEANT.get(piece[:1], "") + piece[1:])
+    return "".join(text)

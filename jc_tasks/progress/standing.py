@@ -1,0 +1,344 @@
+"""Events -> where each entry stands on a day. Pure.
+
+What counts is the day an event is dated, not the day it was recorded: `state(events, as_of)` looks back. Within a day
+the order of recording decides, so two logs that were merged line by line say the same whichever came first.
+Closed stays closed, and the first closing stands, until it is reopened. What was undone never was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from jc_tasks.model import Problem
+from jc_tasks.progress.event import CANCEL, DONE, EXTEND, NOTE, REOPEN, UNDO, VERIFY, Event, recorded
+
+NOT_STARTED, UNDER_WAY, FINISHED, STRUCK_OFF, CANCELLED = "未开始", "进行中", "已办结", "已销号", "已取消"
+STATUSES = (NOT_STARTED, UNDER_WAY, FINISHED, STRUCK_OFF, CANCELLED)
+CLOSED = frozenset({FINISHED, STRUCK_OFF, CANCELLED})
+
+
+class Said(NamedTuple):
+    """Words somebody recorded, and the day they are dated."""
+
+    text: str
+    date: date
+    by: str
+
+
+class Extension(NamedTuple):
+    """A new date. `original` is the ledger's own; `replaced` the one in force before, so `late` is asking too late."""
+
+    due: date
+    original: date | None
+    replaced: date | None
+    reason: str
+    approver: str
+    doc: str
+    date: date
+    by: str
+
+    @property
+    def late(self) -> bool:
+        """Asked for after the date it moves; on the day itself is in time."""
+        return self.replaced is not None and self.date > self.replaced
+
+
+class Standing(NamedTuple):
+    """Where an entry, a milestone or an occurrence stands.
+
+    done, verified, cancelled   the day of it; `cancelled` with `cancel_doc`. Reopening clears all of them
+    changed     the day of the last change of status, which later changes may not precede; None if there was none
+    percent     as last reported; 100 when done
+    note, problem, next   the latest of each
+    extensions  every one that stands, in order; the last is in force
+    inherited   closed only because the entry as a whole is
+    events      all that concern it, in order, save those that were undone
+    """
+
+    status: str = NOT_STARTED
+    done: date | None = None
+    verified: date | None = None
+    cancelled: date | None = None
+    cancel_doc: str = ""
+    changed: date | None = None
+    percent: int | None = None
+    note: Said | None = None
+    problem: Said | None = None
+    next: Said | None = None
+    extensions: tuple[Extension, ...] = ()
+    inherited: bool = False
+    events: tuple[Event, ...] = ()
+
+    @property
+    def closed(self) -> bool:
+        return self.status in CLOSED
+
+    @property
+    def extension(self) -> Extension | None:
+        """The one in force."""
+        return self.extensions[-1] if self.extensions else None
+
+    def due(self, ledger_due: date | None) -> date | None:
+        """The date in force, given the ledger's own."""
+        return self.extensions[-1].due if self.extensions else ledger_due
+
+    def days_late(self, ledger_due: date | None) -> int:
+        """By how many days what is done missed the date in force; 0 in time, undated or not done."""
+        due = self.due(ledger_due)
+        return max(0, (self.done - due).days) if self.done and due else 0
+
+
+UNTOUCHED = Standing()
+
+
+class Progress(NamedTuple):
+    """Every entry and moment that has events, as of a day, and what is odd about the log."""
+
+    standings: dict[tuple[str, date | None], Standing]
+    problems: tuple[Problem, ...]
+
+    def of(self, id: str, moment: date | None = None) -> Standing:
+        """Where it stands. A moment that is still open is closed with its entry, on the same day."""
+        own = self.standings.get((id, moment), UNTOUCHED)
+        if moment is None or own.closed:
+            return own
+        whole = self.standings.get((id, None), UNTOUCHED)
+        if not whole.closed:
+            return own
+        return own._replace(
+            status=whole.status,
+            done=whole.done,
+            verified=whole.verified,
+            cancelled=whole.cancelled,
+            cancel_doc=whole.cancel_doc,
+            inherited=True,
+        )
+
+
+NOTHING = Progress({}, ())
+
+
+def state(events: Iterable[Event], as_of: date) -> Progress:
+    """Where everything stands at the end of a day, from the events dated up to then."""
+    every = distinct(events)
+    gone, lost = undone(every, as_of)
+    problems = [_undo_of_nothing(event) for event in lost]
+    standings: dict[tuple[str, date | None], Standing] = {}
+    histories: dict[tuple[str, date | None], list[Event]] = {}
+    unknown: dict[str, list[Event]] = {}
+    counted = [event for position, event in enumerate(every) if event.date <= as_of and position not in gone]
+    for event in sorted(counted, key=lambda event: event.date):
+        change = _CHANGES.get(event.event)
+        if change is None:
+            unknown.setdefault(event.event, []).append(event)
+        elif event.event != UNDO:
+            key = event.id, event.moment
+            standings[key] = _heard(change(standings.get(key, UNTOUCHED), event, problems), event)
+            histories.setdefault(key, []).append(event)
+    for key, history in histories.items():
+        standings[key] = standings[key]._replace(events=tuple(history))
+    _begin_entries(standings)
+    problems += [_unknown(word, found) for word, found in unknown.items()]
+    return Progress(standings, tuple(problems))
+
+
+def distinct(events: Iterable[Event]) -> list[Event]:
+    """Events in the order they were recorded, each once: a merge may bring the same line in twice."""
+    seen: dict[object, list[Event]] = {}
+    found = []
+    for event in events:
+        alike = seen.setdefault(event[:6], [])
+        if all(event.fields != other.fields for other in alike):
+            alike.append(event)
+            found.append(event)
+    return sorted(found, key=lambda event: recorded(event) or event.date.isoformat())
+
+
+def undone(events: Sequence[Event], as_of: date = date.max) -> tuple[set[int], list[Event]]:
+    """The positions of the events that were undone, by undoings dated up to `as_of`; and undoings that find nothing."""
+    targets: dict[tuple[str, date | None, str], list[int]] = {}
+    for position, event in enumerate(events):
+        if event.event != UNDO:
+            targets.setdefault((event.id, event.moment, event.at), []).append(position)
+    gone: set[int] = set()
+    lost = []
+    for event in events:
+        if event.event != UNDO:
+            continue
+        what = event.text("what")
+        found = targets.get((event.id, event.moment, event.text("of")), [])
+        found = [position for position in found if what in ("", events[position].event)]
+        if not found:
+            lost.append(event)
+        elif event.date <= as_of:
+            gone.update([position for position in found if position not in gone][-1:])
+    return gone, lost
+
+
+def undoable(events: Iterable[Event], by: str = "") -> list[Event]:
+    """What can still be undone, latest record first; only what one person recorded if `by` is given."""
+    every = distinct(events)
+    gone, _ = undone(every)
+    left = [event for position, event in enumerate(every) if event.event != UNDO and position not in gone]
+    return [event for event in reversed(left) if by in ("", event.by)]
+
+
+def undoing(event: Event, at: str, by: str) -> Event:
+    """The event that takes another one back, dated like it: looking back, a slip was never there."""
+    return Event(event.id, UNDO, event.date, at, by, event.moment, {"of": event.at, "what": event.event})
+
+
+def strangers(events: Iterable[Event], ids: Container[str]) -> list[Problem]:
+    """Entries that have events and are not in the ledger, each once."""
+    found = {event.id: event.place for event in reversed(list(events)) if event.id not in ids}
+    remedy = "编号写错的，用 jc-tasks undo 撤销后重记；台账里删掉了这一条的，不用管。"
+    return [
+        Problem("unknown-entry", f"台账里没有编号是“{id[:40]}”的事项，它的记录没有用上。", remedy, place, doubt=True)
+        for id, place in found.items()
+    ]
+
+
+def name_of(id: str, moment: date | None) -> str:
+    """As typed at the command line: air-49, or air-49@2022-06-30."""
+    return f"{id}@{moment}" if moment else id
+
+
+# What an event does to a standing
+
+
+def _done(now: Standing, event: Event, problems: list[Problem]) -> Standing:
+    if now.status == CANCELLED:
+        problems.append(_without_effect(event, f"它在 {now.cancelled} 已经取消"))
+    if now.closed:
+        return now
+    return now._replace(status=FINISHED, done=event.date, changed=event.date, percent=100)
+
+
+def _verified(now: Standing, event: Event, problems: list[Problem]) -> Standing:
+    if now.status == FINISHED:
+        return now._replace(status=STRUCK_OFF, verified=event.date, changed=event.date)
+    if now.status != STRUCK_OFF:
+        why = f"它在 {now.cancelled} 已经取消" if now.status == CANCELLED else "它还没有办结"
+        problems.append(_without_effect(event, why))
+    return now
+
+
+def _reopened(now: Standing, event: Event, problems: list[Problem]) -> Standing:
+    del problems
+    if not now.closed:
+        return now
+    return now._replace(
+        status=UNDER_WAY, done=None, verified=None, cancelled=None, cancel_doc="", changed=event.date, percent=None
+    )
+
+
+def _noted(now: Standing, event: Event, problems: list[Problem]) -> Standing:
+    """A note means work has begun, unless it says that it stands at 0 %."""
+    percent = now.percent
+    if typed := event.text("percent"):
+        if typed.isascii() and typed.isdigit() and len(typed) <= 3 and int(typed) <= 100:
+            percent = percent if now.closed else int(typed)
+        else:
+            message = f"进度“{typed[:20]}”不是 0 到 100 的整数，没有计入。"
+            problems.append(Problem("bad-percent", message, "再记一次正确的进度。", event.place))
+    begins = now.status == NOT_STARTED and percent != 0
+    return now._replace(status=UNDER_WAY if begins else now.status, percent=percent)
+
+
+def _extended(now: Standing, event: Event, problems: list[Problem]) -> Standing:
+    due, original = _day(event.text("to")), _day(event.text("from"))
+    if due is None:
+        message = f"延期的新时限“{event.text('to')[:20]}”不是日期，没有计入。"
+        problems.append(Problem("bad-extension", message, "写成 to: 2022-09-30 的样子。", event.place))
+        return now
+    extension = Extension(
+        due,
+        original,
+        now.due(original),
+        event.text("reason"),
+        event.text("approver"),
+        event.text("doc"),
+        event.date,
+        event.by,
+    )
+    return now._replace(extensions=(*now.extensions, extension))
+
+
+def _cancelled(now: Standing, event: Event, problems: list[Problem]) -> Standing:
+    if now.status in (FINISHED, STRUCK_OFF):
+        problems.append(_without_effect(event, f"它在 {now.done} 已经办结"))
+    if now.closed:
+        return now
+    return now._replace(status=CANCELLED, cancelled=event.date, cancel_doc=event.text("doc"), changed=event.date)
+
+
+def _unchanged(now: Standing, event: Event, problems: list[Problem]) -> Standing:
+    del event, problems
+    return now
+
+
+_CHANGES: dict[str, Callable[[Standing, Event, list[Problem]], Standing]] = {
+    DONE: _done,
+    VERIFY: _verified,
+    REOPEN: _reopened,
+    NOTE: _noted,
+    EXTEND: _extended,
+    CANCEL: _cancelled,
+    UNDO: _unchanged,
+}
+
+
+def _heard(now: Standing, event: Event) -> Standing:
+    """The words that any event may carry; an empty one withdraws what was said before."""
+
+    def latest(name: str, before: Said | None) -> Said | None:
+        if name not in event.fields:
+            return before
+        text = event.text(name)
+        return Said(text, event.date, event.by) if text else None
+
+    if {"note", "problem", "next"}.isdisjoint(event.fields):
+        return now
+    return now._replace(
+        note=latest("note", now.note), problem=latest("problem", now.problem), next=latest("next", now.next)
+    )
+
+
+def _begin_entries(standings: dict[tuple[str, date | None], Standing]) -> None:
+    """An entry is under way once one of its moments is."""
+    for id, moment in list(standings):
+        whole = standings.get((id, None), UNTOUCHED)
+        if moment and whole.status == NOT_STARTED and standings[id, moment].status not in (NOT_STARTED, CANCELLED):
+            standings[id, None] = whole._replace(status=UNDER_WAY)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+# What is odd
+
+
+_WORDS = {DONE: "办结", VERIFY: "销号", CANCEL: "取消"}
+
+
+def _without_effect(event: Event, why: str) -> Problem:
+    name = name_of(event.id, event.moment)
+    message = f"{name} 在 {event.date} 记了{_WORDS[event.event]}，可是{why}，这一条没有计入。"
+    remedy = "看经过：jc-tasks log；记错的用 jc-tasks undo 撤销。"
+    return Problem(f"{event.event}-out-of-turn", message, remedy, event.place, doubt=True)
+
+
+def _undo_of_nothing(event: Event) -> Problem:
+    message = f"这一条要撤销 {name_of(event.id, event.moment)} 在“{event.text('of')[:40]}”的记录，可是没有那条记录。"
+    return Problem("undo-of-nothing", message, "看经过：jc-tasks log。", event.place, doubt=True)
+
+
+def _unknown(word: str, found: list[Event]) -> Problem:
+    message = f"有 {len(found)} 条“{word[:20]}”记录，这个版本的程序不认识，没有计入；文件里原样留着。"
+    return Problem("unknown-event", message, "换用新版本的 jc-tasks。", found[0].place, doubt=True)
