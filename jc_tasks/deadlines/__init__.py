@@ -87,7 +87,7 @@ def _without_last_verb(cut: list[Token]) -> list[Token]:
 
 
 def _without_numbering(cut: list[Token]) -> list[Token]:
-    """一、…；二、… and 1.…；2.… number the steps of a cell: from 1 on without a gap, so 3、6、9、12月底 stays a list."""
+    """一、…；二、… number the steps of a cell: from 1 on without a gap, so 3、6、9、12月底 stays a list."""
     marks = [
         at
         for at in range(len(cut) - 2)
