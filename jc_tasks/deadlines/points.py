@@ -281,11 +281,14 @@ class Points(Months):
     def season_span(self, year: int, named: bool) -> Span:
         """汛期, 采暖季 …, as the settings have them."""
         name = self.value()
-        known = self.seasons.get(name)
-        if known is None:
+        if name not in self.seasons:
             raise Unknown(f"“{name}”没有约定起止日期，可以写进 settings.yaml 的 seasons")
         self.i += 1
-        first, last = season(*known, year)
+        return self.season_of(name, year)
+
+    def season_of(self, name: str, year: int) -> Span:
+        """The season that begins in the year."""
+        first, last = season(*self.seasons[name], year)
         return Span(first, last, "season", name=name)
 
     def festival_span(self, year: int, named: bool) -> Span:

@@ -45,11 +45,18 @@ class Ranges(Points):
         end = self.range_end(span)
         if end:
             if span.unit == "year" and end.unit == "season":
-                raise Unknown(f"“{end.name}”跨了哪两年没有写清楚")
+                return [self.season_across(span, end)]
             return [stretch(span.begin, self.closed(end))]
         self.reached()
         self.i = here
         return None if self.text() == "-" else [span]
+
+    def season_across(self, year: Span, season: Span) -> Span:
+        """2024年—2025年供暖期 is the one season that begins in the first year and ends in the second."""
+        first, last = season.first.year, season.last.year
+        if last != first + 1 or first != year.first.year + 1:
+            raise Unknown(f"“{season.name}”跨了哪两年没有写清楚")
+        return self.season_of(season.name, first - 1)
 
     def from_now(self) -> list[Span] | None:
         """即日起至10月底; without an end it is no span."""
