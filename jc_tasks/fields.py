@@ -83,10 +83,12 @@ class Fields:
     def _report_unknown(self, known: frozenset[str]) -> None:
         from difflib import get_close_matches
 
+        guesses = 20
         for key, place in self.node.keys.items():
             if key in known or key not in self.node.items:
                 continue
-            near = get_close_matches(key.lower(), sorted(known), 1, 0.6)
+            near = get_close_matches(key[:40].lower(), sorted(known), 1, 0.6) if guesses else []
+            guesses -= 1
             remedy = f"是不是“{near[0]}”？" if near else f"这里可以写的名称：{'、'.join(sorted(known))}。"
             message = f"{self.what}里有不认识的名称“{key[:40]}”，它的内容没有读入。"
             self.problems.append(Problem("unknown-key", message, remedy, place))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +17,8 @@ from typing import NamedTuple
 from jc_tasks.deadlines.deadline import Deadline
 from jc_tasks.fields import Fields, as_mapping, called
 from jc_tasks.model import Measure, Milestone, Place, Plan, Problem, Responsible, Season, Settings, Task
-from jc_tasks.safeyaml import LARGEST, Mapping, Node, Scalar, decode, limited, parse
+from jc_tasks.progress.standing import NOTHING, Progress
+from jc_tasks.safeyaml import LARGEST, Findings, Mapping, Node, Scalar, decode, parse
 from jc_tasks.units import Registry, read_registry
 
 SETTINGS = "settings.yaml"
@@ -28,7 +30,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2099
 YELLOW, BLUE = 7, 30
 
 _PLAN_KEYS = frozenset({"plan", "name", "title", "document", "issued", "year", "sections", "tables", "measures"})
-_TABLE_KEYS = frozenset({"name", "title", "units_label", "tasks"})
+_TABLE_KEYS = frozenset({"name", "title", "units_label", "notes", "tasks"})
 _COMMON_KEYS = frozenset(
     {"no", "section", "category", "title", "text", "units", "group_members", "line", "notes", "remark"}
 )
@@ -36,12 +38,15 @@ _TASK_KEYS = _COMMON_KEYS | {"id", "deadline", "measure", "milestones"}
 _MEASURE_KEYS = _COMMON_KEYS | {"commitment"}
 _COMMITMENT_KEYS = frozenset({"text", "deadline", "milestones", "notes", "remark"})
 _MILESTONE_KEYS = frozenset({"text", "deadline"})
-_NEAREST_SHOWN_FOR = 50
+_NEAREST_LOOKED_UP = 50_000  # spellings compared, all look-ups together
 _HEADER_LACKS = "台账开头缺少年份或印发日期，推不出是哪一天"
 
 
 class Ledger(NamedTuple):
-    """All that a data folder says, and all that is wrong with it, in the order of the files."""
+    """All that a data folder says, and all that is wrong with it, in the order of the files.
+
+    `read` knows the plans only; where each entry stands is laid over it by whoever reads the event log.
+    """
 
     folder: Path
     plans: tuple[Plan, ...]
@@ -50,6 +55,7 @@ class Ledger(NamedTuple):
     registry: Registry
     settings: Settings
     problems: tuple[Problem, ...]
+    progress: Progress = NOTHING
 
 
 def shipped() -> Path:
@@ -103,10 +109,14 @@ _FAILURES = {
 
 
 class _Context(NamedTuple):
-    """What the rows of one ledger file share. `years` and `issued` hold two candidates where the header lacks one."""
+    """What the rows of one ledger file share. `years` and `issued` hold two candidates where the header lacks one.
+
+    `whole` says that no section was lost, so that a row's section must be among them.
+    """
 
     plan: str
     sections: dict[str, str]
+    whole: bool
     years: tuple[int, ...]
     issued: tuple[date, ...]
 
@@ -122,6 +132,7 @@ class _Reader:
         self.measures: list[Measure] = []
         self.registry = Registry()
         self.settings = Settings((), YELLOW, BLUE, _default_seasons())
+        self.settings_torn = False
         self.ids: dict[str, Place] = {}
         self.unknown: dict[str, str] = {}
         self.deadlines: dict[tuple[str, tuple[int, ...], tuple[date, ...]], Deadline] = {}
@@ -133,14 +144,15 @@ class _Reader:
         except OSError as error:
             self._no_folder(error)
         else:
-            self._settings()
-            self._units()
+            self._gathered(self._settings)
+            self._gathered(self._units)
             others = [name for name in present if name.lower().endswith((".yaml", ".yml")) and name[0] not in ".~"]
             others = [name for name in others if name not in BESIDES]
-            if not self.settings.ledgers:
-                self.settings = self.settings._replace(ledgers=tuple(others))
+            if self.settings_torn or not self.settings.ledgers:
+                named = dict.fromkeys([*self.settings.ledgers, *others])
+                self.settings = self.settings._replace(ledgers=tuple(named))
             for name in self.settings.ledgers:
-                self._ledger_file(name)
+                self._gathered(self._ledger_file, name)
             self._unlisted(others)
         return Ledger(
             self.folder,
@@ -151,6 +163,13 @@ class _Reader:
             self.settings,
             tuple(self.problems),
         )
+
+    def _gathered(self, read: Callable[..., None], *names: str) -> None:
+        """Reads one file; its problems are bounded and put in order of place."""
+        earlier, found = self.problems, Findings()
+        self.problems = found
+        read(*names)
+        self.problems = earlier + found.in_order()
 
     def _no_folder(self, error: OSError) -> None:
         reason = {
@@ -170,10 +189,11 @@ class _Reader:
 
     def _settings(self) -> None:
         root = self._load(SETTINGS)
+        self.settings_torn = bool(self.problems)
         if root is None:
             return
         fields = Fields(root, SETTINGS, frozenset({"ledgers", "lights", "seasons"}), self.problems)
-        ledgers: list[str] = []
+        ledgers: dict[str, None] = {}
         for item in fields.texts("ledgers", required=True):
             name = item.text
             if "/" in name or "\\" in name or name.startswith("."):
@@ -184,7 +204,7 @@ class _Reader:
                 message = f"“{name[:80]}”列了两次。" if name in ledgers else f"“{name}”不是台账文件。"
                 self.problems.append(Problem("bad-file-name", message, "从 ledgers 里删去这一行。", item.place))
             else:
-                ledgers.append(name)
+                ledgers[name] = None
         yellow, blue = self._lights(fields)
         self.settings = Settings(tuple(ledgers), yellow, blue, {**_default_seasons(), **self._seasons(fields)})
 
@@ -219,39 +239,48 @@ class _Reader:
         node, problems = load(self.folder / UNITS)
         self.problems += problems
         if node is not None:
-            self.registry, problems = read_registry(node)
-            self.problems += problems
+            self.registry = read_registry(node, self.problems)
 
     def _unlisted(self, others: list[str]) -> None:
+        listed = frozenset(self.settings.ledgers)
+        plans = [plan.id for plan in self.plans]
         for name in others:
-            if name not in self.settings.ledgers:
+            if name not in listed:
                 message = "这个文件没有列在 settings.yaml 的 ledgers 里，没有读。"
                 remedy = "是台账的话，在 settings.yaml 的 ledgers 下加上它；不是的话，移到别处。"
-                self.problems.append(Problem("not-listed", message, remedy, Place(name, 0, 0, ""), doubt=True))
+                root = load(self.folder / name)[0]
+                plan = root.items.get("plan") if isinstance(root, Mapping) and "tables" in root.items else None
+                copy = not isinstance(plan, Scalar) or plan.text.strip() in plans
+                self.problems.append(Problem("not-listed", message, remedy, Place(name, 0, 0, ""), doubt=copy))
 
     # a ledger file
 
     def _ledger_file(self, name: str) -> None:
-        earlier, self.problems = self.problems, []
         root = self._load(name)
         if root is not None:
             self._plan(root, name)
-        self.problems = earlier + limited(self.problems)
 
     def _plan(self, root: Mapping, name: str) -> None:
+        whole, all_measures = (_whole(root, key, self.problems) for key in ("sections", "measures"))
         fields = Fields(root, name, _PLAN_KEYS, self.problems)
-        context = self._header(fields)
+        context = self._header(fields, whole)
         numbers, commitments = self._measures(fields, context)
+        known = numbers if all_measures and 0 not in numbers else None
         for node in fields.mappings("tables", "表", required=True):
             table = Fields(node, "表", _TABLE_KEYS, self.problems)
             label = table.text("name")
             table.text("title", required=False)
             table.text("units_label", required=False)
+            notes = tuple(note.text for note in table.texts("notes"))
             for row in table.mappings("tasks", "任务", required=True):
-                self.tasks.append(self._task(row, label, context, numbers))
+                self.tasks.append(self._task(row, label, context, known, notes))
         self.tasks += commitments
+        if not context.sections and whole and any(task.section for task in self.tasks if task.plan == context.plan):
+            message = f"{name}没有写{called('sections')}，类别只有序号，没有名称。"
+            remedy = "在开头补上“sections:”，下面逐行写“一: 类别名称”。"
+            fields.report("missing", message, remedy, "sections", doubt=True)
 
-    def _header(self, fields: Fields) -> _Context:
+    def _header(self, fields: Fields, whole: bool) -> _Context:
         plan = fields.text("plan")
         if plan in [known.id for known in self.plans]:
             remedy = "每份台账用不同的 plan，如 air、water、soil。"
@@ -285,10 +314,13 @@ class _Reader:
         )
         years = (year,) if year else (some_year, some_year + 1)
         days = (issued,) if issued else (date(some_year, 1, 1), date(some_year, 9, 30))
-        return _Context(plan or stem, sections, years, days)
+        return _Context(plan or stem, sections, whole, years, days)
 
     def _measures(self, fields: Fields, context: _Context) -> tuple[frozenset[int], list[Task]]:
-        """Reads the measures of the plan's text: their numbers, and those with a commitment of their own as entries."""
+        """Reads the measures of the plan's text: their numbers, and those with a commitment of their own as entries.
+
+        Among the numbers is 0 where one cannot be read.
+        """
         numbers: set[int] = set()
         commitments: list[Task] = []
         for node in fields.mappings("measures", "正文措施"):
@@ -337,14 +369,17 @@ class _Reader:
             place=row.node.place,
         )
 
-    def _task(self, node: Mapping, table: str, context: _Context, measures: frozenset[int]) -> Task:
+    def _task(
+        self, node: Mapping, table: str, context: _Context, measures: frozenset[int] | None, notes: tuple[str, ...]
+    ) -> Task:
+        """A row of a table; the table's `notes` are said of each of its rows, after the row's own."""
         given = node.items.get("id")
         name = f"任务 {given.text[:40]} " if isinstance(given, Scalar) and given.text else "任务"
         row = Fields(node, name, _TASK_KEYS, self.problems)
         section, category = self._category(row, context)
         units_text = row.text("units")
         measure = row.number("measure", 1, 9999, required=False)
-        if measure is not None and measure not in measures:
+        if measure is not None and measures is not None and measure not in measures:
             remedy = "核对序号，或在 measures 里补上这条措施。"
             row.report("unknown-measure", f"measures 里没有第 {measure} 条正文措施。", remedy, "measure")
         return Task(
@@ -360,7 +395,7 @@ class _Reader:
             units_text=units_text,
             units=self._responsible(row, units_text),
             remark=row.text("remark", required=False),
-            notes=tuple(note.text for note in row.texts("notes")),
+            notes=(*(note.text for note in row.texts("notes")), *notes),
             measure=measure,
             line=row.number("line", 0, 10**6, required=False) or 0,
             milestones=self._milestones(row, context),
@@ -390,19 +425,23 @@ class _Reader:
         return made
 
     def _made_id(self, row: Fields, context: _Context) -> str:
-        made = f"{context.plan}-L{row.node.place.line}"
+        place = row.node.place
+        made = f"{context.plan}-L{place.line}"
+        if made in self.ids:
+            made += f"c{place.column}"
         while made in self.ids:
             made += "x"
-        self.ids[made] = row.node.place
+        self.ids[made] = place
         return made
 
     def _category(self, row: Fields, context: _Context) -> tuple[str, str]:
         """The numeral and the title of the section; a label printed on the row only where the section has no title."""
         section = row.text("section", required=False)
         printed = row.text("category", required=False)
-        if section and section not in context.sections and context.sections:
+        if section and section not in context.sections and context.sections and context.whole:
             message = f"sections 里没有类别“{section[:40]}”。"
-            remedy = f"改成已有的类别（{'、'.join(context.sections)}），或在 sections 里加上它。"
+            known = "、".join(number[:20] for number in [*context.sections][:20])
+            remedy = f"改成已有的类别（{known}），或在 sections 里加上它。"
             row.report("unknown-section", message, remedy, "section")
         return section, context.sections.get(section) or printed
 
@@ -412,15 +451,22 @@ class _Reader:
         A step without a date (纳入名录一年内) is no doubt: the entry has its own deadline.
         """
         phrase = row.text("deadline")
+        if phrase.lower() in ("~", "null"):
+            message = f"{row.what}的{called('deadline')}没有填写。"
+            row.report("missing", message, "在“deadline: ”后面填写内容；没有期限的写“待定”。", "deadline")
+            return Deadline(phrase, "none", note="没有写期限")
         deadline = self._reading(phrase, context)
         if not phrase or deadline.note == _HEADER_LACKS:
             return deadline
         if deadline.unread:
-            message = f"完成时限“{phrase[:80]}”里的“{deadline.unread[:80]}”读不懂，这一条暂作没有日期。"
+            unread = "" if deadline.unread == phrase else f"里的“{deadline.unread[:80]}”"
+            message = f"完成时限“{phrase[:80]}”{unread}读不懂，这一条暂作没有日期。"
+            if not deadline.note.startswith("看不懂"):
+                message = f"完成时限“{phrase[:80]}”读不成日期：{deadline.note[:80].rstrip('。')}。这一条暂作没有日期。"
             remedy = "改成读得懂的写法，如“8月底前”“每季度”“长期坚持”；确实没有日期的写“待定”。"
             row.report("unread-deadline", message, remedy, "deadline")
         elif deadline.kind == "none" and row.what != STEP:
-            message = f"完成时限“{phrase[:80]}”没有确定的日期：{deadline.note.rstrip('。')}。"
+            message = f"完成时限“{phrase[:80]}”没有确定的日期：{deadline.note.rstrip('。')[:200]}。"
             row.report("no-date", message, "核对原文；定下日期后，把完成时限改成日期。", "deadline", doubt=True)
         return deadline
 
@@ -455,13 +501,14 @@ class _Reader:
         units, unknown = self.cells[cell, members]
         if not self.registry.units:
             return units
+        in_cell = frozenset(unknown)
         for name in (*unknown, *(one for one in members if self.registry.canonical(one) is None)):
             message = f"责任单位“{name[:60]}”不在单位名册里。"
-            key = "units" if name in unknown else "group_members"
+            key = "units" if name in in_cell else "group_members"
             row.report("unknown-unit", message, self._nearest(name), key, doubt=True)
         for unit in units:
             if unit.name == unit.group:
-                message = f"没有写明“{unit.name}”是哪几家。"
+                message = f"没有写明“{unit.name[:60]}”是哪几家。"
                 remedy = "按正文在这一条下加一行“group_members: [泽州县人民政府, …]”。"
                 row.report("unknown-members", message, remedy, "units", doubt=True)
         return units
@@ -469,12 +516,23 @@ class _Reader:
     def _nearest(self, name: str) -> str:
         """The remedy for an unknown unit; looked up for the first few only, since each look-up is slow."""
         if name not in self.unknown:
-            near = self.registry.find(name) if len(self.unknown) < _NEAREST_SHOWN_FOR else None
+            cost = (len(self.unknown) + 1) * self.registry.spellings
+            near = self.registry.find(name) if cost <= _NEAREST_LOOKED_UP else None
             names = near.nearest or (near.name,) if near else ()
             likely = "、".join(one for one in names if one)
             ask = f"是不是：{likely}？" if likely else ""
             self.unknown[name] = f"{ask}写法不同的，在 units.yaml 里加一个别名；新的单位，在那里加一家。"
         return self.unknown[name]
+
+
+def _whole(root: Mapping, key: str, problems: list[Problem]) -> bool:
+    """Whether nothing under `key` was left out when the file was parsed."""
+    if key not in root.keys:
+        return not problems
+    first = root.keys[key].line
+    last = min((place.line for place in root.keys.values() if place.line > first), default=None)
+    places = [problem.place for problem in problems if problem.place]
+    return not any(first <= place.line and (last is None or place.line < last) for place in places)
 
 
 def _default_seasons() -> dict[str, Season]:

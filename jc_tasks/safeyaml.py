@@ -8,7 +8,7 @@ stays usable.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jc_tasks.model import Place, Problem
@@ -19,9 +19,16 @@ if TYPE_CHECKING:
 
 DEEPEST = 20
 LARGEST = 20 * 1024 * 1024
+MOST_LINES = 400_000
+MOST_CONTENT = 4_000_000
+LONGEST_TEXT = 200_000
 WIDEST = 120
 MOST_PROBLEMS = 200
-MOST_REPAIRS = 50
+
+_WIDE_BLANKS = "\u3000\xa0"
+_NODE_COSTS = 20
+_LONG_TEXT_KEPT = 1000
+_REPAIRS_COST = 2 * MOST_CONTENT
 
 _BEFORE = 40
 _NOWHERE = 10**9
@@ -108,6 +115,53 @@ def decode(raw: bytes, *, file: str) -> tuple[str | None, list[Problem]]:
     return refuse("encoding", message, remedy, Place(file, line, column, shown))
 
 
+class Findings(list[Problem]):
+    """The problems of one file: the first 200, and one of those left out, an error if there is any among them."""
+
+    left_out: Problem | None = None
+
+    @property
+    def full(self) -> bool:
+        return len(self) >= MOST_PROBLEMS
+
+    def append(self, problem: Problem) -> None:
+        if not self.full:
+            super().append(problem)
+        else:
+            self._leave_out(problem)
+
+    def _leave_out(self, problem: Problem) -> None:
+        if self.left_out is None or (self.left_out.doubt and not problem.doubt):
+            self.left_out = problem
+
+    def take(self, more: Findings) -> None:
+        for problem in more:
+            self.append(problem)
+        if more.left_out is not None:
+            self._leave_out(more.left_out)
+
+    def insist(self, problem: Problem) -> None:
+        """Listed however many there are."""
+        super().append(problem)
+
+    def in_order(self) -> list[Problem]:
+        """By place; after the first 200 one that says there are more."""
+        problems = sorted(self, key=lambda problem: problem.place[1:3] if problem.place else (0, 0))
+        if self.left_out is not None:
+            message = f"问题太多，只列出了 {len(problems)} 处，这里和别处的没有列出。"
+            more = Problem("more", message, "先改好列出的，再检查一遍。", self.left_out.place, self.left_out.doubt)
+            problems.append(more)
+        return problems
+
+
+def limited(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems of one file in order of place, at most 200 and the word that there are more."""
+    found = Findings()
+    for problem in problems:
+        found.append(problem)
+    return found.in_order()
+
+
 def parse(text: str, *, file: str) -> tuple[Node | None, list[Problem]]:
     """The one document of `text` as nodes, and all its problems in order of place; None when nothing can be used."""
     return _parse(text, file, pure=False)
@@ -154,70 +208,158 @@ def _showable(char: str) -> bool:
 
 
 def _parse(text: str, file: str, *, pure: bool) -> tuple[Node | None, list[Problem]]:
-    if len(text) > LARGEST:
-        message = "文件超过 20 MB，不像是一份台账，没有读。"
-        return None, [Problem("too-large", message, "检查是不是放错了文件。", Place(file, 1, 1, ""))]
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    lines, found, tabs = _printable(text, file)
+    if len(text) > LARGEST or text.count("\n") > MOST_LINES:
+        size = "20 MB" if len(text) > LARGEST else f"{MOST_LINES // 10_000} 万行"
+        remedy = "检查是不是放错了文件；台账太大时拆成几个文件。"
+        return None, [Problem("too-large", f"文件超过 {size}，不像是一份台账，没有读。", remedy, Place(file, 1, 1, ""))]
+    found = Findings()
+    lines, tabs = _printable(text, file, found)
     for problem, at in tabs:
-        if lines[at]:
-            found.append(problem)
-            if len(tabs) > MOST_PROBLEMS or not _leave_out(lines, at, found):
-                return None, limited(found)
-    for _ in range(MOST_REPAIRS if len(text) < 1_000_000 else 3):
+        if lines[at] and not _repaired(lines, at, problem, found):
+            return None, found.in_order()
+    cost, blamed = 0, -1
+    while True:
         reading = _Reading(lines, file)
         root = reading.read("\n".join(lines), pure=pure)
         if reading.broken is None:
-            found += reading.problems
-            if root is None and not found:
-                remedy = "填写内容，或从备份恢复；不再使用的台账，从 settings.yaml 的 ledgers 里删去。"
-                found.append(Problem("empty", "文件是空的。", remedy, Place(file, 1, 1, "")))
-            return root, limited(found)
-        syntax, at = reading.broken
-        found.append(syntax)
-        if not _leave_out(lines, at, found):
-            return None, limited(found)
-    found[-1] = found[-1]._replace(message=f"{found[-1].message}错处太多，整个文件没有读入。")
-    return None, limited(found)
+            break
+        problem, at = reading.broken
+        cost += reading.cost + len(text) // 20
+        again = problem.code == "indent" and blamed >= 0 and not "".join(lines[blamed:at]).strip()
+        if found.full or cost > _REPAIRS_COST or again:
+            _lose_all(problem, found)
+            return None, found.in_order()
+        if not _repaired(lines, at, problem, found):
+            return None, found.in_order()
+        blamed = at
+    found.take(reading.problems)
+    if reading.cut is not None:
+        found.insist(reading.cut)
+    if root is None and not found:
+        remedy = "填写内容，或从备份恢复；不再使用的台账，从 settings.yaml 的 ledgers 里删去。"
+        found.append(Problem("empty", "文件是空的。", remedy, Place(file, 1, 1, "")))
+    return root, found.in_order()
 
 
-def _leave_out(lines: list[str], at: int, found: list[Problem]) -> bool:
-    """Blanks the list item around a line that cannot be parsed, and says so in the problem found last.
+def _lose_all(problem: Problem, found: Findings) -> None:
+    found.insist(problem._replace(message=f"{problem.message}整个文件没有读入。"))
 
-    False if no list item is around it: then the whole file is lost.
+
+def _repaired(lines: list[str], at: int, problem: Problem, found: Findings) -> bool:
+    """Makes the lines fit to be parsed again, and says with the problem how: what was put right, or what was left out.
+
+    A name whose colon is wrong, or whose indent the lines below it tell, is put right. Of an item that holds items (a
+    table of tasks), or outside all items, the one line is left out; else the item is. False if nothing of this helps.
     """
+    whole = _mended(lines[at], lines, at, problem.code)
+    if whole is not None and whole != lines[at]:
+        lines[at] = whole
+        found.append(problem._replace(message=f"{problem.message}这一行按“{whole.strip()[:20]}”读。"))
+        return True
     span = _item_around(lines, at)
+    if span is None or _holds_items(lines, span):
+        bare = _without_text(lines, at)
+        if bare is not None and bare != lines[at] and (_next_line(lines, at) or _next_line(lines, at, -1)) is not None:
+            lines[at] = bare
+            found.append(problem._replace(message=f"{problem.message}第{at + 1}行没有读入。"))
+            return True
     if span is None:
-        found[-1] = found[-1]._replace(message=f"{found[-1].message}整个文件没有读入。")
+        _lose_all(problem, found)
         return False
     first, last = span
     which = f"第{first + 1}至{last}行" if last - first > 1 else f"第{last}行"
-    found[-1] = found[-1]._replace(message=f"{found[-1].message}{which}这一条没有读入。")
+    found.append(problem._replace(message=f"{problem.message}{which}这一条没有读入。"))
     lines[first:last] = [""] * (last - first)
     return True
 
 
-def limited(problems: list[Problem]) -> list[Problem]:
-    """The problems of one file in order of place; after the first 200 one that says there are more."""
-    problems = sorted(problems, key=lambda problem: problem.place[1:3] if problem.place else (0, 0))
-    if len(problems) <= MOST_PROBLEMS:
-        return problems
-    place = problems[MOST_PROBLEMS].place
-    more = Problem("more", "问题太多，从这里起没有逐一列出。", "先改好前面的，再检查一遍。", place)
-    return [*problems[:MOST_PROBLEMS], more]
+def _mended(line: str, lines: list[str], at: int, code: str) -> str | None:
+    """The line as it was surely meant; None if that is not sure."""
+    body = line.lstrip(_WIDE_BLANKS + " ")
+    dash = "- " if body.startswith("- ") else ""
+    name, colon, value = _named_value(body[len(dash) :])
+    if code == "colon" and (colon == "：" or (colon and not value.startswith(" "))):
+        return f"{line[: len(line) - len(body)]}{dash}{name}: {value.lstrip()}".rstrip()
+    if code not in ("tab", "blank") or line[:1] not in _WIDE_BLANKS:
+        return None
+    below, above = _next_line(lines, at), _next_line(lines, at, -1)
+    starts = below is not None and lines[below].lstrip(" ").startswith("-")
+    depth = _indent(lines[below]) if below is not None else _NOWHERE
+    if dash and not starts and 2 <= depth < _NOWHERE and colon:
+        return " " * (depth - 2) + body
+    if dash and not colon and above is not None and lines[above].lstrip(" ").startswith("- "):
+        return " " * _indent(lines[above]) + body
+    if not dash and colon == ":" and not value.strip() and depth < _NOWHERE and (starts or at == 0):
+        return " " * max(depth - 2, 0) + body
+    return None
 
 
-def _printable(text: str, file: str) -> tuple[list[str], list[Problem], list[tuple[Problem, int]]]:
+def _named_value(body: str) -> tuple[str, str, str]:
+    """`name`, the colon after it (half or full width) and the rest; three times "" where no name begins the line."""
+    stop = 0
+    while stop < len(body) and stop <= 20 and (body[stop] in "_-" or body[stop].isalnum()):
+        stop += 1
+    if not stop or body[stop : stop + 1] not in ("：", ":"):
+        return "", "", ""
+    return body[:stop], body[stop], body[stop + 1 :]
+
+
+def _next_line(lines: list[str], at: int, step: int = 1) -> int | None:
+    """The next line (or the one before) that holds more than a comment."""
+    at += step
+    while 0 <= at < len(lines):
+        if (body := lines[at].strip()) and not body.startswith("#"):
+            return at
+        at += step
+    return None
+
+
+def _holds_items(lines: list[str], span: tuple[int, int]) -> bool:
+    """Whether the item holds items of three lines or more: then it is a table, and too much to lose for one line."""
+    first, last = span
+    outer = _indent(lines[first])
+    begun = depth = -1
+    for number in range(first + 1, last):
+        line = lines[number]
+        if not line.strip():
+            continue
+        indent = _indent(line)
+        if outer < indent < _NOWHERE and line.startswith("- ", indent) and (begun < 0 or indent <= depth):
+            begun, depth = number, indent
+        elif begun >= 0 and indent <= depth:
+            begun = -1
+        elif begun >= 0 and number - begun >= 2:
+            return True
+    return False
+
+
+def _without_text(lines: list[str], at: int) -> str | None:
+    """The line with nothing on it but the dash that began it; None if further lines belong to it."""
+    line = lines[at]
+    indent = _indent(line)
+    dash = line.startswith("- ", indent) if indent < _NOWHERE else False
+    below = _next_line(lines, at)
+    base = indent + 2 if dash else indent
+    if indent < _NOWHERE and below is not None and base < _indent(lines[below]) < _NOWHERE:
+        return None
+    if _named_value(line.lstrip(_WIDE_BLANKS + " ")[2 if dash else 0 :])[2].strip() == "" and below is not None:
+        follows = lines[below]
+        if follows.lstrip(" ").startswith("- ") and _indent(follows) >= min(base, _NOWHERE - 1):
+            return None
+    return " " * indent + "-" if dash else ""
+
+
+def _printable(text: str, file: str, found: Findings) -> tuple[list[str], list[tuple[Problem, int]]]:
     """The lines with every refused character replaced by "�" and every tab by a blank, and a problem for each.
 
     Lines with a tab in their indent come apart, with their 0-based number: nobody knows how far in they stand.
     """
     lines = text.split("\n")
     refused = {char for char in set(text) if char != "\n" and not _showable(char)}
-    problems: list[Problem] = []
     tabs: list[tuple[Problem, int]] = []
     if not refused:
-        return lines, problems, tabs
+        return lines, tabs
     table = {ord(char): " " if char == "\t" else "�" for char in refused}
     for number, line in enumerate(lines):
         if refused.isdisjoint(line):
@@ -226,26 +368,26 @@ def _printable(text: str, file: str) -> tuple[list[str], list[Problem], list[tup
         filled = line.rstrip(" \t")
         indent = len(line) - len(line.lstrip(" \t"))
         for index, char in enumerate(filled):
-            if char not in refused or len(problems) > MOST_PROBLEMS:
+            if char not in refused:
                 continue
+            if found.left_out is not None:
+                break
             place = Place(file, number + 1, index + 1, excerpt(clean, index + 1))
             if char != "\t":
                 message = f"这里有一个看不见的控制字符（{_named(char)}），已换成“�”。"
                 remedy = "删掉这个字符；从网页或表格里复制来的，先粘贴成纯文本。"
-                problems.append(Problem("control-character", message, remedy, place))
+                found.append(Problem("control-character", message, remedy, place))
             elif index >= indent:
                 message = "这里有一个制表符（Tab，U+0009），读的时候换成了空格。"
                 remedy = "改成空格；从表格里复制来的，先粘贴成纯文本。"
-                problems.append(Problem("control-character", message, remedy, place))
+                found.append(Problem("control-character", message, remedy, place))
             elif "\t" not in line[:index]:
                 message = "缩进里用了制表符（Tab 键），缩进只能用空格。"
                 remedy = "删掉这一行开头的制表符，改用空格，和上下同级的行对齐。"
                 tabs.append((Problem("tab", message, remedy, place), number))
-        if len(tabs) > MOST_PROBLEMS:
-            break
     for _, number in tabs:
         lines[number] = "\u3000" + lines[number].lstrip(" ")
-    return lines, problems, tabs
+    return lines, tabs
 
 
 def _named(char: str) -> str:
@@ -280,7 +422,7 @@ def _item_around(lines: list[str], at: int) -> tuple[int, int] | None:
     width = _indent(lines[at])
     for first in range(at, -1, -1):
         line = lines[first]
-        if not line.strip():
+        if not line.strip() or line.lstrip(" ").startswith("#"):
             continue
         indent = _indent(line)
         starts = line.startswith("- ", indent) or line[indent:] == "-"
@@ -298,7 +440,7 @@ def _item_around(lines: list[str], at: int) -> tuple[int, int] | None:
 def _indent(line: str) -> int:
     """How far in a line stands; beyond everything else when other blanks than plain ones are in its indent."""
     width = len(line) - len(line.lstrip(" "))
-    return _NOWHERE if line[width : width + 1] in ("\u3000", "\xa0") else width
+    return _NOWHERE if width < len(line) and line[width] in _WIDE_BLANKS else width
 
 
 class _Open:
@@ -322,13 +464,18 @@ class _Open:
 
 
 class _Reading:
-    """One pass over the events of a text. `broken` holds what stopped it and the 0-based line to blame."""
+    """One pass over the events of a text.
+
+    `broken` holds what stopped it and the 0-based line to blame; `cut` says where it ends for having too much.
+    """
 
     def __init__(self, lines: list[str], file: str) -> None:
         self.lines = lines
         self.file = file
-        self.problems: list[Problem] = []
+        self.problems = Findings()
         self.broken: tuple[Problem, int] | None = None
+        self.cut: Problem | None = None
+        self.cost = 0
 
     def place(self, line: int, column: int) -> Place:
         """0-based in, 1-based out."""
@@ -337,8 +484,7 @@ class _Reading:
         return Place(self.file, line + 1, column + 1, text if short else excerpt(text, column + 1))
 
     def report(self, code: str, message: str, remedy: str, place: Place) -> None:
-        if len(self.problems) <= MOST_PROBLEMS:
-            self.problems.append(Problem(code, message, remedy, place))
+        self.problems.append(Problem(code, message, remedy, place))
 
     def read(self, text: str, *, pure: bool) -> Node | None:
         from yaml.error import MarkedYAMLError
@@ -357,8 +503,13 @@ class _Reading:
         documents = 0
         for event in events:
             kind = type(event)
+            self.cost += _NODE_COSTS
+            if self.cost > MOST_CONTENT:
+                return self._too_much(event, stack)
             if kind is kinds.ScalarEvent:
-                node: Node = self._scalar(event)
+                scalar: Any = event
+                self.cost += len(scalar.value)
+                node: Node = self._scalar(scalar)
             elif kind is kinds.SequenceStartEvent or kind is kinds.MappingStartEvent:
                 start: Any = event.start_mark
                 place = self.place(start.line, start.column)
@@ -398,6 +549,17 @@ class _Reading:
                 root = node
         return None if isinstance(root, Scalar) and not root.text else root
 
+    def _too_much(self, event: Any, stack: list[_Open]) -> Node | None:
+        """What was read so far, where a file holds more than any ledger does."""
+        message = "文件的内容太多，不像是一份台账，从这里起没有读。"
+        remedy = "检查是不是放错了文件；台账太大时拆成几个文件。"
+        place = self.place(event.start_mark.line, event.start_mark.column)
+        self.cut = Problem("too-large", message, remedy, place)
+        while len(stack) > 1:
+            node = stack.pop().node()
+            self._put(stack[-1], node)
+        return stack[0].node() if stack else None
+
     def _plain_node(self, event: Any, place: Place) -> None:
         """Reports an anchor or an explicit tag; both are then left aside."""
         if event.anchor is not None:
@@ -414,8 +576,10 @@ class _Reading:
             self._plain_node(event, place)
         if not event.style:
             line = self.lines[end.line] if end.line < len(self.lines) else ""
-            if "#" in line and line[end.column :].lstrip().startswith("#"):
-                column = line.index("#", end.column)
+            column = end.column
+            while line[column : column + 1] == " ":
+                column += 1
+            if line[column : column + 1] == "#":
                 lost = self.place(end.line, column)
                 message = "“#”和它后面的字会被当作注释丢掉，没有读入。"
                 remedy = "是内容的话，把整个内容用英文双引号括起来；是注释的话，另起一行写。"
@@ -423,6 +587,10 @@ class _Reading:
             if end.line > start.line:
                 self._swallowed(start.line, end.line)
         value: str = event.value
+        if len(value) > LONGEST_TEXT:
+            message = f"这里的一段文字有 {len(value)} 个字，不像是台账的内容，只读了前 {_LONG_TEXT_KEPT} 个字。"
+            self.report("too-long", message, "检查是不是贴错了内容，或少了一个引号。", place)
+            value = value[:_LONG_TEXT_KEPT]
         if event.style == '"' and not value.isprintable():
             value = self._unescaped(value, place)
         return Scalar(value, place)
@@ -479,7 +647,7 @@ class _Reading:
             return False
         if name in parent.keys:
             first = parent.keys[name].line
-            message = f"“{name}”写了两次：第{first}行和第{node.place.line}行。读的是第{first}行。"
+            message = f"“{name[:40]}”写了两次：第{first}行和第{node.place.line}行。读的是第{first}行。"
             remedy = "只留一个；两个都要的话，合成一个，或另起一条（以“- ”开头）。"
             self.report("duplicate-key", message, remedy, node.place)
             return False
@@ -521,6 +689,22 @@ class _Reading:
                 odd = self._wrong_colon(text, number)
             if odd is not None:
                 return odd, number
+        if "<document start>" in said or any(words in said for words in _LOST_NAME):
+            return self._wrong_colon_above(line)
+        return None
+
+    def _wrong_colon_above(self, line: int) -> tuple[Problem, int] | None:
+        """A heading far above (`units：`) that took all the lines below it for its text."""
+        depth = _NOWHERE
+        for number in range(min(line, len(self.lines) - 1), -1, -1):
+            text = self.lines[number]
+            indent = _indent(text)
+            wide = indent == _NOWHERE and text.endswith(":")
+            if not text.strip() or (indent > depth and not wide):
+                continue
+            if (wide or text.endswith("：")) and (odd := self._wrong_colon(text, number)):
+                return odd, number
+            depth = indent
         return None
 
     def _wrong_colon(self, text: str, number: int) -> Problem | None:
@@ -531,14 +715,12 @@ class _Reading:
             return Problem("blank", "行首的缩进里有全角空格。", remedy, self.place(number, begin))
         if body.startswith("- "):
             begin += 2 + _indent(body[2:])
-        stop = begin
-        while stop < len(text) and stop - begin <= 20 and (text[stop] in "_-" or text[stop].isalnum()):
-            stop += 1
-        name, colon, after = text[begin:stop], text[stop : stop + 1], text[stop + 1 : stop + 2]
-        if not name or not (colon == "：" or (colon == ":" and after not in ("", " "))):
+        name, colon, value = _named_value(text[begin : begin + 30])
+        if not colon or (colon == ":" and value[:1] in ("", " ")):
             return None
         message = f"“{name}”后面{_COLON[colon]}，读不出这一项。"
-        return Problem("colon", message, f"写成“{name}: 内容”（半角冒号加一个空格）。", self.place(number, stop))
+        place = self.place(number, begin + len(name))
+        return Problem("colon", message, f"写成“{name}: 内容”（半角冒号加一个空格）。", place)
 
     def _open_bracket(self, text: str, number: int) -> Problem | None:
         value = text.partition(": ")[2].lstrip()

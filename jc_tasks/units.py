@@ -39,6 +39,7 @@ _LABELS_AFTER = (
     "等",
 )
 _LABELS_END = frozenset(label[-1] for label in _LABELS_AFTER)
+_LONGEST_NAME = 200
 _PLAIN = str.maketrans("（）〔〕，、", "()(),,", _BLANKS + "\n\t")
 _CITY = "晋城市"
 _SHORTENED = ("人民政府", "政府", "管理委员会", "委员会", "管委会", "集团有限公司", "有限公司", "集团", "局", "委")
@@ -82,7 +83,7 @@ def split(cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
             if name.startswith(label):
                 name = name[len(label) :].strip()
                 labels.append(label)
-        shorter = name[-1:] in _LABELS_END
+        shorter = len(name) <= _LONGEST_NAME and name[-1:] in _LABELS_END
         while shorter:
             shorter = False
             for label in _LABELS_AFTER:
@@ -115,7 +116,9 @@ def _pieces(cell: str) -> list[str]:
 
 def _between_names(cell: str, index: int) -> bool:
     """Whether the blank stands between two Chinese words of two characters or more, not inside a torn one."""
-    before, after = cell[:index].rstrip(_BLANKS)[-2:], cell[index:].lstrip(_BLANKS)[:2]
+    near = 20
+    before = cell[max(0, index - near) : index].rstrip(_BLANKS)[-2:]
+    after = cell[index : index + near].lstrip(_BLANKS)[:2]
     edge = _SEPARATORS + _BLANKS + _OPENING + _CLOSING
     return (
         len(before) == len(after) == 2
@@ -168,6 +171,10 @@ class Registry:
                 self._names.setdefault(_key(alias), entry.name)
 
     @property
+    def spellings(self) -> int:
+        return sum(1 + len(unit.aliases) for unit in self.units)
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The canonical names of all units."""
         return tuple(unit.name for unit in self.units)
@@ -214,7 +221,7 @@ class Registry:
             return Found(None, self._groups[name].members or self._nearest(key))
         if name is not None:
             return Found(name, ())
-        if len(key) < 2:
+        if not 2 <= len(key) <= _LONGEST_NAME:
             return Found(None, self._nearest(key))
         short = _short_forms(key)
         forms = [(form, unit.name) for unit in self.units for form in self._forms(unit)]
@@ -232,7 +239,7 @@ class Registry:
 
     @staticmethod
     def _forms(unit: Unit) -> list[str]:
-        return [_key(name) for name in (unit.name, *unit.aliases)]
+        return [_key(name) for name in (unit.name, *unit.aliases) if len(name) <= _LONGEST_NAME]
 
     def _nearest(self, key: str) -> tuple[str, ...]:
         """At most five units whose name or alias looks like `key`, the likest first."""
@@ -255,12 +262,11 @@ _UNIT_KEYS = frozenset({"name", "kind", "aliases", "parent"})
 _GROUP_KEYS = frozenset({"name", "aliases", "members"})
 
 
-def read_registry(node: Node) -> tuple[Registry, list[Problem]]:
-    """units.yaml as a register, and what is wrong with it: names claimed twice, unknown parents and members."""
-    problems: list[Problem] = []
+def read_registry(node: Node, problems: list[Problem]) -> Registry:
+    """units.yaml as a register; what is wrong with it is added to `problems`: names claimed twice, unknown members."""
     root = as_mapping(node, "units.yaml", problems)
     if root is None:
-        return Registry(), problems
+        return Registry()
     fields = Fields(root, "units.yaml", frozenset({"units", "groups"}), problems)
     claims = _Claims(problems)
     unit_rows = [Fields(row, "单位", _UNIT_KEYS, problems) for row in fields.mappings("units", "单位", required=True)]
@@ -268,6 +274,7 @@ def read_registry(node: Node) -> tuple[Registry, list[Problem]]:
     # Names before aliases: a name of its own is worth more than another unit's alias.
     unit_names = [row.text("name") for row in unit_rows]
     group_names = [row.text("name") for row in group_rows]
+    known_names = frozenset(unit_names)
     taken: set[int] = set()
     for row, name in zip([*unit_rows, *group_rows], [*unit_names, *group_names], strict=True):
         if name and not claims.name(name, row.place("name")):
@@ -284,24 +291,24 @@ def read_registry(node: Node) -> tuple[Registry, list[Problem]]:
     groups = []
     by_key = {_key(unit.name): unit.name for unit in units}
     for row, name in zip(group_rows, group_names, strict=True):
-        members = []
+        members: dict[str, None] = {}
         for member in row.texts("members"):
             known = by_key.get(_key(member.text))
             if known is None:
-                message = f"统称“{name}”的成员“{member.text[:40]}”不在单位名册里。"
+                message = f"统称“{name[:40]}”的成员“{member.text[:40]}”不在单位名册里。"
                 remedy = "写成 units 里的名称，或先在 units 里加上这个单位。"
                 problems.append(Problem("unknown-member", message, remedy, member.place))
-            elif known not in members:
-                members.append(known)
+            else:
+                members[known] = None
         aliases = claims.aliases(row, name)
         if name and id(row) not in taken:
             groups.append(Group(name, aliases, tuple(members)))
     for row, name in zip(unit_rows, unit_names, strict=True):
         parent = row.text("parent", required=False)
-        if parent and (parent not in unit_names or parent == name):
+        if parent and (parent not in known_names or parent == name):
             remedy = "写成 units 里的名称，或删掉这一行。"
-            row.report("unknown-parent", f"“{name}”的上级单位“{parent[:40]}”不在单位名册里。", remedy, "parent")
-    return Registry(units, groups), problems
+            row.report("unknown-parent", f"“{name[:40]}”的上级单位“{parent[:40]}”不在单位名册里。", remedy, "parent")
+    return Registry(units, groups)
 
 
 class _Claims:

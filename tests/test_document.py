@@ -304,6 +304,7 @@ def test_commitments_are_words_of_their_measure() -> None:
         "air-m7": "自2022年1月1日起",
         "air-m20": "2022年8月份起",
         "air-m25": "5-9月",
+        "air-m29": "5月-9月",
         "water-m3": "按月",
     }
     for key, measure in COMMITMENTS.items():
@@ -454,6 +455,67 @@ SLIPS = {  # entry -> (what it prints, word of its note)
     "soil-1": ("排放镉有毒有害", "等"),
     "soil-10": ("潜在高风险地块中的地块", "潜在高风险地块中的地块"),
 }
+
+
+DIFFERENCES = {  # row -> (what it prints, what the measure that it carries out prints instead); the note says both
+    "air-19": ("公安交警", "公安交管"),
+    "air-21": ("市主城区建成区", "市区建成区"),
+    "air-26": ("单体庭院", "单位庭院"),
+    "air-27": ("建筑垃圾工程车辆", "建筑工程车辆"),
+    "air-39": ("不得投入使用", "不得投入运行"),
+    "air-46": ("定期开展清洗维护", "定时开展清洗维护"),
+    "water-9": ("污水治理设施及管网建设", "污水处理设施及管网建设"),
+    "water-25": ("完成", "投运"),
+    "water-26": ("完成", "投运"),
+    "water-27": ("沁水县河人工湿地完成前期工作", "启动沁水县第一和第二污水厂下游县河人工湿地"),
+    "water-40": ("重点工作任务", "重点工程任务"),
+}
+
+
+@pytest.mark.parametrize("key", DIFFERENCES)
+def test_where_row_and_text_differ_is_noted(key: str) -> None:
+    row, text = DIFFERENCES[key]
+    measure = next(m for m in PLANS[key.split("-")[0]]["measures"] if m["no"] == TASKS[key]["measure"])
+    assert row in TASKS[key]["text"] and row not in measure["text"]
+    assert text in measure["text"] and text not in TASKS[key]["text"]
+    assert any(row in note and text in note for note in TASKS[key]["notes"])
+
+
+def test_units_that_the_row_lacks_are_noted() -> None:
+    for key in ("water-28", "water-40", "water-41"):
+        assert "沁水县" not in TASKS[key]["units"]
+        assert any("没有" in note and "沁水县政府" in note for note in TASKS[key]["notes"])
+
+
+SAME_JOB = {  # row of the ledger -> the projects of annex 2 that are the same job
+    "water-4": ["water-p4"],
+    "water-5": ["water-p5"],
+    "water-12": ["water-p1"],
+    "water-13": ["water-p8"],
+    "water-14": ["water-p21"],
+    "water-15": ["water-p23"],
+    "water-16": ["water-p2"],
+    "water-25": ["water-p7"],
+    "water-26": ["water-p6", "water-p9"],
+}
+
+
+def spoken_of(key: str) -> set[str]:
+    return {name for note in TASKS[key].get("notes", []) for name in re.findall(r"water-p?\d+", note)}
+
+
+@pytest.mark.parametrize("key", SAME_JOB)
+def test_a_project_that_is_the_job_of_a_row_says_so_on_both(key: str) -> None:
+    assert spoken_of(key) == set(SAME_JOB[key])
+    for project in SAME_JOB[key]:
+        assert spoken_of(project) == {key}
+        assert instant(TASKS[project]["deadline"], "2022") == instant(TASKS[key]["deadline"], "2022")
+        assert TASKS[project]["measure"] == TASKS[key]["measure"]
+
+
+def test_a_project_without_a_category_says_why() -> None:
+    for task in table_of("water", "重点工程")["tasks"]:
+        assert ("section" in task) != any("没有类别" in note for note in task.get("notes", [])), task["id"]
 
 
 @pytest.mark.parametrize("key", SLIPS)

@@ -185,6 +185,20 @@ def test_a_deadline_that_needs_what_the_header_lacks_is_not_guessed(tmp_path: Pa
     assert second.deadline.due == date(2022, 6, 30)
 
 
+def test_what_is_noted_of_a_table_is_noted_of_each_row(tmp_path: Path) -> None:
+    folder = shutil.copytree(BROKEN / "good", tmp_path / "data")
+    text = (folder / "air.yaml").read_text(encoding="utf-8")
+    noted = text.replace("    tasks:\n", "    notes:\n      - 原文没有时限栏。\n    tasks:\n", 1)
+    noted = noted.replace("        no: 2\n", "        no: 2\n        notes:\n          - 印错一字。\n", 1)
+    (folder / "air.yaml").write_text(noted, encoding="utf-8")
+    read = ledger.read(folder)
+    assert read.problems == ()
+    notes = {task.id: task.notes for task in read.tasks}
+    assert notes["air-1"] == ("原文没有时限栏。",)
+    assert notes["air-2"] == ("印错一字。", "原文没有时限栏。")
+    assert notes["air-m1"] == ()
+
+
 # The folder that is shipped
 
 

@@ -109,7 +109,7 @@ FAULTS = [
     ("[" * DEEPEST + "]" * DEEPEST, []),
     ("[" * (DEEPEST + 1) + "]" * (DEEPEST + 1), ["too-deep"]),
     ("- {a: *x\n" * 3, ["bracket"] * 3),
-    ("- a：1\n  b: 2\n" * 60, ["colon"] * 50),
+    ("- a：1\n  b: 2\n" * 60, ["colon"] * 60),
     ("- &a 1\n" * 300, ["anchor"] * 200 + ["more"]),
 ]
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jc_tasks import ledger
-from jc_tasks.model import Responsible
+from jc_tasks.model import Problem, Responsible
 from jc_tasks.safeyaml import parse
 from jc_tasks.units import Found, Group, Registry, Unit, read_registry, split
 
@@ -192,7 +192,9 @@ def test_a_name_beats_another_units_alias() -> None:
 """
     node, _ = parse(text, file="units.yaml")
     assert node is not None
-    registry, (problem,) = read_registry(node)
+    found: list[Problem] = []
+    registry = read_registry(node, found)
+    (problem,) = found
     assert registry.canonical("市乙局") == "市乙局"
     assert problem.code == "duplicate-alias"
     assert "第3行" in problem.message and "第2行" in problem.message
