@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jc_tasks.deadlines.deadline import Deadline
 from jc_tasks.model import Measure, Place, Plan, Responsible, Settings, Task
+from jc_tasks.progress.standing import CANCELLED, CLOSED, UNTOUCHED, Standing
 from jc_tasks.window import Window
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 ROUTINES = ("daily", "weekly")
 NO_LIGHT = "—"
-NOT_STARTED = "未开始"
+FINISHED_LIGHT = "办结"
 A_YEAR = timedelta(days=366)
 
 
@@ -50,6 +51,8 @@ class Item(NamedTuple):
     light        红 late · 黄 · 蓝 · 绿 by the thresholds of settings.yaml · 办结 done · — for what has no date
     via          how the unit asked for answers: direct, group, child; "" when no unit was asked for
     deadline     the reading that gave `due`: the entry's or the milestone's
+    standing     what is recorded of the line; `status` is its word
+    original     the ledger's own date, where an extension moved `due`; else None
     """
 
     task: Task
@@ -61,6 +64,8 @@ class Item(NamedTuple):
     status: str
     via: str
     deadline: Deadline
+    standing: Standing = UNTOUCHED
+    original: date | None = None
 
 
 class Category(NamedTuple):
@@ -81,6 +86,14 @@ class Load(NamedTuple):
     measures: int
 
 
+class Due(NamedTuple):
+    """One date of a step: the day in force, the ledger's own, and what is recorded of it."""
+
+    day: date
+    own: date
+    standing: Standing
+
+
 class Step(NamedTuple):
     """What of an entry can fall due: the entry itself (`text` None) or a milestone; `due` is None where it recurs."""
 
@@ -95,9 +108,9 @@ class Step(NamedTuple):
 def due_items(ledger: Ledger, window: Window, filter: Filter, today: date) -> list[Item]:
     """Unfinished lines with a date in the window, soonest first; a recurring duty is one line, its next date there."""
     items = []
-    for task, via, step, days in _dated(ledger, window, filter, today):
-        due = next((day for day in days if day >= today), days[-1])
-        items.append(_item(ledger, task, step, due, len(days), via, today))
+    for task, via, step, dues in _dated(ledger, window, filter, today):
+        due = next((due for due in dues if due.day >= today), dues[-1])
+        items.append(_item(ledger, task, step, due, len(dues), via, today))
     return _by_date(_kept(items, filter))
 
 
@@ -105,9 +118,21 @@ def overdue_items(ledger: Ledger, filter: Filter, today: date) -> list[Item]:
     """Unfinished lines whose date is past, longest first; a recurring duty is one line, its latest missed date."""
     past = Window(None, today - timedelta(days=1))
     items = [
-        _item(ledger, task, step, days[-1], len(days), via, today)
-        for task, via, step, days in _dated(ledger, past, filter, today)
+        _item(ledger, task, step, dues[-1], len(dues), via, today)
+        for task, via, step, dues in _dated(ledger, past, filter, today)
         if step.deadline.recur not in ROUTINES
+    ]
+    return _by_date(_kept(items, filter))
+
+
+def dated_items(ledger: Ledger, window: Window, filter: Filter, today: date) -> list[Item]:
+    """Every date in the window as a line of its own, soonest first: each step, each occurrence, closed or not."""
+    items = [
+        _item(ledger, task, step, due, 1, via, today)
+        for task, via in _chosen(ledger, filter)
+        for step in _steps(task)
+        for due in _dues(ledger, task, step, window, today)
+        if window.holds(due.day)
     ]
     return _by_date(_kept(items, filter))
 
@@ -115,10 +140,47 @@ def overdue_items(ledger: Ledger, filter: Filter, today: date) -> list[Item]:
 def all_items(ledger: Ledger, filter: Filter, today: date, window: Window | None = None) -> list[Item]:
     """Every entry once, in ledger order, with its own date; with a window only those whose date lies in it.
 
-    A recurring duty shows its next date on or after today, or its last one when its run is over.
+    A recurring duty shows its next date on or after today, or its last one when its run is over. Asked for the
+    recurring kind, an entry is kept for its recurring steps too.
     """
     items = [_next_item(ledger, task, _every_step(task)[0], via, today) for task, via in _chosen(ledger, filter)]
-    return _kept([item for item in items if window is None or (item.due and window.holds(item.due))], filter)
+    items = [item for item in items if window is None or (item.due and window.holds(item.due))]
+    if filter.kind == "recurring":
+        items = [item for item in items if any(step.deadline.kind == "recurring" for step in _every_step(item.task))]
+        filter = filter._replace(kind="")
+    return _kept(items, filter)
+
+
+def ledger_lines(ledger: Ledger, filter: Filter, today: date) -> list[Item]:
+    """The ledger laid out whole: each entry, then its steps by date; of what recurs its latest missed and next dates.
+
+    Holds every line of `overdue_items`, and of `due_items` from today on. What is closed stays in its place; a
+    recurring step that is over and missed nothing stands by its last date.
+    """
+    own = all_items(ledger, filter, today)
+    dated = dated_items(ledger, Window(None, None), filter, today)
+    unfinished = [*overdue_items(ledger, filter, today), *due_items(ledger, Window(today, None), filter, today)]
+    seen = {(item.task.id, item.milestone) for item in unfinished}
+    over = {(i.task.id, i.milestone): i for i in dated if i.milestone and (i.task.id, i.milestone) not in seen}
+    steps = [item for item in dated if item.milestone and not item.deadline.recur]
+    lines = {(i.task.id, i.milestone, i.due): i for i in [*over.values(), *unfinished, *steps, *own]}
+    place = {task.id: number for number, task in enumerate(ledger.tasks)}
+    return sorted(
+        lines.values(),
+        key=lambda item: (place[item.task.id], item.milestone is not None, item.due or date.max),
+    )
+
+
+def late_besides(items: list[Item], late: list[Item]) -> list[Item]:
+    """Of the overdue lines those that `items`, a line an entry, do not show: steps, and past dates of what recurs."""
+    shown = {(item.task.id, item.milestone, item.due) for item in items if item.light == "红"}
+    return [
+        item
+        for item in late
+        if item.light == "红"
+        and (item.milestone or item.deadline.recur)
+        and (item.task.id, item.milestone, item.due) not in shown
+    ]
 
 
 def unit_view(ledger: Ledger, unit: str, filter: Filter, today: date) -> tuple[list[Item], list[Measure]]:
@@ -128,9 +190,9 @@ def unit_view(ledger: Ledger, unit: str, filter: Filter, today: date) -> tuple[l
     return items, _measures_besides(ledger, items, filter)
 
 
-def measure_items(measures: list[Measure], unit: str) -> list[Item]:
-    """Measures of a plan's text as lines of a listing: no date, no light, no status."""
-    tasks = [_as_task(measure) for measure in measures]
+def measure_items(ledger: Ledger, measures: list[Measure], unit: str) -> list[Item]:
+    """Measures of a plan's text as lines of a listing: no date, no light, no status, but who carries them out."""
+    tasks = [_as_task(ledger, measure) for measure in measures]
     return [
         Item(
             task, None, None, 0, None, NO_LIGHT, NO_LIGHT, _via(task.units, unit, frozenset()) or "child", task.deadline
@@ -142,6 +204,19 @@ def measure_items(measures: list[Measure], unit: str) -> list[Item]:
 def step_items(ledger: Ledger, task: Task, today: date) -> list[Item]:
     """One entry laid out: the entry itself, then each of its milestones, also those that fall together."""
     return [_next_item(ledger, task, step, "", today) for step in _every_step(task)]
+
+
+def moments(ledger: Ledger, task: Task, today: date) -> tuple[list[date], bool]:
+    """The dates by which a step or a period of an entry can be named (air-49@2022-06-30); whether it only recurs."""
+    days: set[date] = set()
+    recurs = task.deadline.due is None
+    for step in _every_step(task):
+        if step.deadline.kind == "recurring":
+            days.update(_occurrences(step.deadline, plan_named(ledger, task), Window(None, None), today))
+        elif step.due and step.text is not None:
+            days.add(step.due)
+            recurs = False
+    return sorted(days), recurs and bool(days)
 
 
 def is_routine(item: Item) -> bool:
@@ -289,16 +364,30 @@ def _by_date(items: list[Item]) -> list[Item]:
 # Dates
 
 
-def _dated(ledger: Ledger, window: Window, filter: Filter, today: date) -> Iterator[tuple[Task, str, Step, list[date]]]:
-    """Every step that has dates in the window, with these dates."""
+def _dated(ledger: Ledger, window: Window, filter: Filter, today: date) -> Iterator[tuple[Task, str, Step, list[Due]]]:
+    """Every step that has dates in the window, with these dates; what is closed only if such a status is asked for."""
     for task, via in _chosen(ledger, filter):
         for step in _steps(task):
-            if step.deadline.kind == "recurring":
-                days = _occurrences(step.deadline, plan_named(ledger, task), window, today)
-            else:
-                days = [step.due] if step.due and window.holds(step.due) else []
-            if days:
-                yield task, via, step, days
+            dues = [
+                due
+                for due in _dues(ledger, task, step, window, today)
+                if window.holds(due.day) and due.standing.closed == (filter.status in CLOSED)
+            ]
+            if dues:
+                yield task, via, step, dues
+
+
+def _dues(ledger: Ledger, task: Task, step: Step, window: Window, today: date) -> list[Due]:
+    """The dates of a step up to the window's end, each as it stands, by the day in force."""
+    if step.deadline.kind == "recurring":
+        own = _occurrences(step.deadline, plan_named(ledger, task), Window(None, window.last), today)
+    else:
+        own = [step.due] if step.due else []
+    dues = []
+    for day in own:
+        standing = ledger.progress.of(task.id, day if step.text or step.deadline.recur else None)
+        dues.append(Due(standing.due(day) or day, day, standing))
+    return sorted(dues, key=lambda due: due.day)
 
 
 def _steps(task: Task) -> list[Step]:
@@ -347,20 +436,35 @@ def _occurrences(deadline: Deadline, plan: Plan | None, window: Window, today: d
 
 
 def _next_item(ledger: Ledger, task: Task, step: Step, via: str, today: date) -> Item:
-    if step.deadline.kind != "recurring":
-        return _item(ledger, task, step, step.due, 1 if step.due else 0, via, today)
-    days = _occurrences(step.deadline, plan_named(ledger, task), Window(None, None), today)
-    due = next((day for day in days if day >= today), days[-1] if days else None)
+    """The step with its date; of a recurring one the next that is open, or the last."""
+    dues = _dues(ledger, task, step, Window(None, None), today)
+    due = next((due for due in dues if due.day >= today and not due.standing.closed), dues[-1] if dues else None)
     return _item(ledger, task, step, due, 1 if due else 0, via, today)
 
 
-def _item(ledger: Ledger, task: Task, step: Step, due: date | None, occurrences: int, via: str, today: date) -> Item:
+def _item(ledger: Ledger, task: Task, step: Step, due: Due | None, occurrences: int, via: str, today: date) -> Item:
     """The one place where status and light are decided."""
-    days_left = (due - today).days if due else None
-    light = NO_LIGHT if days_left is None else _light(days_left, ledger.settings)
+    standing = due.standing if due else ledger.progress.of(task.id)
+    days_left = (due.day - today).days if due and not standing.closed else None
+    if standing.closed:
+        light = NO_LIGHT if standing.status == CANCELLED else FINISHED_LIGHT
+    else:
+        light = NO_LIGHT if days_left is None else _light(days_left, ledger.settings)
     if light == "红" and step.deadline.recur in ROUTINES:
         light = NO_LIGHT
-    return Item(task, due, step.text, occurrences, days_left, light, NOT_STARTED, via, step.deadline)
+    return Item(
+        task=task,
+        due=due.day if due else None,
+        milestone=step.text,
+        occurrences=occurrences,
+        days_left=days_left,
+        light=light,
+        status=standing.status,
+        via=via,
+        deadline=step.deadline,
+        standing=standing,
+        original=due.own if due and due.own != due.day else None,
+    )
 
 
 def _light(days_left: int, settings: Settings) -> str:
@@ -371,9 +475,10 @@ def _light(days_left: int, settings: Settings) -> str:
     return "蓝" if days_left <= settings.blue else "绿"
 
 
-def _as_task(measure: Measure) -> Task:
+def _as_task(ledger: Ledger, measure: Measure) -> Task:
     from jc_tasks.ledger import MEASURE_TABLE
 
+    rows = [task.id for task in ledger.tasks if (task.plan, task.measure) == (measure.plan, measure.no)]
     return Task(
         id=measure.id,
         plan=measure.plan,
@@ -383,11 +488,11 @@ def _as_task(measure: Measure) -> Task:
         category=measure.category,
         title=measure.title,
         text=measure.text,
-        deadline=Deadline("", "none", note="只写在计划正文的措施里，台账中没有对应的条目"),
+        deadline=Deadline("", "none"),
         units_text=measure.units_text,
         units=measure.units,
         remark="",
-        notes=(),
+        notes=(f"台账对应 {'、'.join(rows)}" if rows else "台账中没有对应的条目",),
         measure=measure.no,
         line=measure.line,
         milestones=(),

@@ -17,6 +17,7 @@ from jc_tasks.agenda import (
     categories,
     categories_named,
     due_items,
+    late_besides,
     loads,
     measure_items,
     overdue_items,
@@ -267,6 +268,7 @@ FILTERS = [
     (Filter(unit="市公安局"), "air-1"),
     (Filter(unit="市公安局", children=True), "air-1 air-3"),
     (Filter(kind="recurring"), "air-3"),
+    (Filter(kind="by"), "air-1 water-1"),
     (Filter(status="未开始"), "air-1 air-2 air-3 water-1"),
     (Filter(status="已办结"), ""),
     (Filter(words=("pm2.5",)), "air-1"),
@@ -282,6 +284,27 @@ FILTERS = [
 @pytest.mark.parametrize(("filter", "ids"), FILTERS)
 def test_filters(filter: Filter, ids: str) -> None:
     assert " ".join(item.task.id for item in all_items(BOOK, filter, day("2022-08-01"))) == ids
+
+
+def test_recurring_steps_count_as_recurring_in_a_list() -> None:
+    book = ledger(task("air-1", "长期坚持", steps=(("巡查", "每月"),)), task("air-2", "长期坚持"))
+    items = all_items(book, Filter(kind="recurring"), day("2022-08-01"))
+    assert [(item.task.id, item.deadline.kind) for item in items] == [("air-1", "ongoing")]
+
+
+def test_what_is_late_besides_the_lights_shown() -> None:
+    book = ledger(
+        task("air-1", "10月底前", steps=(("方案", "6月底前"),)), task("air-2", "每月"), task("air-3", "7月底前")
+    )
+    today = day("2022-08-01")
+    late = late_besides(all_items(book, EVERYTHING, today), overdue_items(book, EVERYTHING, today))
+    assert told(late) == ["air-1 2022-06-30 方案", "air-2 2022-07-31 ×3"]
+
+
+def test_a_measure_names_the_entries_that_carry_it_out() -> None:
+    book = ledger(task("air-1", "8月底前", measure=2), measures=(measure(1, "市公安局"), measure(2, "市公安局")))
+    notes = [item.task.notes for item in measure_items(book, list(book.measures), "市公安局")]
+    assert notes == [("台账中没有对应的条目",), ("台账对应 air-1",)]
 
 
 # unit, its entries with how it comes to answer for them, the measures that none of these carries out
@@ -309,7 +332,7 @@ def test_a_measure_that_an_entry_of_the_unit_carries_out_is_not_shown_again() ->
 
 
 def test_a_measure_as_a_line_has_no_date_no_light_and_no_status() -> None:
-    [item] = measure_items([measure(2, "各县（市、区）人民政府")], "泽州县人民政府")
+    [item] = measure_items(ledger(), [measure(2, "各县（市、区）人民政府")], "泽州县人民政府")
     assert (item.task.id, item.due, item.light, item.status, item.via) == ("air-m2", None, "—", "—", "group")
 
 

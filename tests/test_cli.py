@@ -19,6 +19,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from jc_tasks.show.characters import width
+
 ROOT = Path(__file__).parent.parent
 GOLDEN_FOLDER = Path(__file__).parent / "golden" / "cli"
 BROKEN = Path(__file__).parent / "broken"
@@ -41,6 +43,20 @@ GOLDEN: dict[str, tuple[str, ...]] = {
     "list-window.txt": ("list", "--kind", "时段", *THAT_DAY),
     "search.txt": ("search", "锅炉", *THAT_DAY),
     "show.txt": ("show", "air-49", "air-m7", *THAT_DAY),
+    "stats.txt": ("stats", *THAT_DAY),
+    "stats-by-unit.txt": ("stats", "--by", "unit", *THAT_DAY),
+    "stats-by-month.csv": ("stats", "--by", "month", "--format", "csv", *THAT_DAY),
+    "stats-by-plan.json": ("stats", "--by", "plan", "--format", "json", *THAT_DAY),
+    "stats-by-category.md": ("stats", "--by", "category", "--format", "markdown", *THAT_DAY),
+    "calendar.txt": ("calendar", *THAT_DAY),
+    "calendar.html": ("calendar", "--format", "html", *THAT_DAY),
+    "calendar.csv": ("calendar", "--format", "csv", *THAT_DAY),
+    "calendar-empty.txt": ("calendar", "2022-04", "--unit", "泽州", *THAT_DAY),
+    "timeline.txt": ("timeline", *THAT_DAY),
+    "timeline-by-unit.txt": ("timeline", "--by", "unit", "--plan", "air", *THAT_DAY),
+    "timeline.csv": ("timeline", "--format", "csv", *THAT_DAY),
+    "timeline-by-plan.json": ("timeline", "--by", "plan", "--format", "json", *THAT_DAY),
+    "timeline-four-years.txt": ("timeline", "--from", "2022-01-01", "--to", "2025-12-31", *THAT_DAY),
     "units.txt": ("units",),
     "categories.txt": ("categories",),
     "resolve-monthly.txt": ("resolve", "每季度末月25日前"),
@@ -158,11 +174,20 @@ USAGE = [
     (("due", "甲", "乙"), "多出了 甲 乙"),
     (("show",), "缺少参数：编号。"),
     (("due", "--within", "一会儿"), "“一会儿”不是时段。可以写：30d"),
-    (("due", "--within", "8月"), "“8月”不是时段。"),
+    (("due", "--within", "13月"), "“13月”不是时段。"),
     (("due", "--within", "3d", "--to", "2022-08-01"), "不能和 --from、--to 一起用"),
     (("due", "--from", "2022-09-01", "--to", "2022-08-01"), "开始日期 2022-09-01 晚于结束日期 2022-08-01。"),
-    (("due", "--from", "2022-02-30"), "--from：“2022-02-30”不是日期。可以写：2022-08-01"),
-    (("due", "--as-of", "昨天"), "--as-of：“昨天”不是日期。"),
+    (("due", "--from", "2022-02-30"), "--from：“2022-02-30”：2022年2月没有30日。可以写：2022-08-01"),
+    (("due", "--as-of", "某天"), "--as-of：“某天”不是日期。"),
+    (("due", "--unit", "城区", "--unit", "泽州"), "--unit 写了两次，只能写一次。"),
+    (("--as-of", "2022-08-01", "--as-of", "2022-08-02"), "--as-of 写了两次，只能写一次。"),
+    (("due", "--unit", ""), "--unit 后面是空的。要写单位："),
+    (("due", "--as-of", " "), "--as-of 后面是空的。要写日期："),
+    (("unit", ""), "单位是空的。要写全称、简称都可以。"),
+    (("search", ""), "文字是空的。"),
+    (("due", "泽州县"), "多出了 泽州县，这个命令用不到。是不是 --unit 泽州县？"),
+    (("help", "duu"), "没有“duu”这个命令。是不是 due？"),
+    (("list", "-o", "台账.xlsx"), "写不成这种文件。请写成 .csv"),
     (("due", "--plan", "空气"), "没有“空气”这个计划。可以写：air（大气）、water（水）、soil（土壤）。"),
     (("due", "--kind", "x"), "没有“x”这种时限。可以写：by（截止）"),
     (("due", "--format", "xlsx"), "没有“xlsx”这种格式。可以写：table、text、markdown、csv、json、html。"),
@@ -197,6 +222,7 @@ def test_a_wrong_environment_variable_is_named() -> None:
         ),
         (("due", "--category", "十", "--plan", "soil"), "没有叫“十”的类别。"),
         (("show", "air-409"), "没有编号是“air-409”的事项。最接近的是："),
+        (("show", "26"), "最接近的是：air-26、water-26、water-p26、air-m26、water-m26。"),
     ],
 )
 def test_an_unknown_name_exits_4_with_the_nearest(arguments: tuple[str, ...], words: str) -> None:
@@ -205,7 +231,110 @@ def test_an_unknown_name_exits_4_with_the_nearest(arguments: tuple[str, ...], wo
     assert words in done.stderr.decode()
 
 
+def test_what_is_found_is_shown_before_what_is_not() -> None:
+    done = jc("show", "air-1", "air-98", "大气-2", "air-99")
+    page, said = done.stdout.decode(), done.stderr.decode()
+    assert done.returncode == 4
+    assert "编号：    air-1\n" in page and "编号：    air-2\n" in page
+    assert said.index("“air-98”") < said.index("“air-99”")
+
+
+def test_help_is_found_by_every_name() -> None:
+    assert jc("help", "due").stdout == jc("due", "-h").stdout == jc("due", "--help").stdout
+    assert jc("help").stdout == jc("-h").stdout == jc("--help").stdout
+
+
+def test_a_measure_says_which_rows_carry_it_out() -> None:
+    for id, note in (("air-m1", "台账对应 air-1"), ("air-m9", "台账中没有对应的条目")):
+        assert f"说明：    {note}\n" in jc("show", id).stdout.decode()
+        assert json.loads(jc("show", id, "--format", "json").stdout)[0]["notes"] == [note]
+        assert note in jc("show", id, "--format", "csv").stdout.decode()
+
+
+def test_a_late_step_shows_beside_the_light_of_its_entry() -> None:
+    page = jc("list", "--category", "九", "--plan", "air", *THAT_DAY, COLUMNS="160").stdout.decode()
+    assert "绿 还剩91天（节点逾期32天）" in page
+    assert "另有 1 个节点或定期事项已逾期：jc-tasks overdue --plan air --category 九" in page
+    monthly = jc("search", "路检路查", *THAT_DAY, COLUMNS="160").stdout.decode()
+    assert "蓝 还剩30天（上期逾期1天）" in monthly
+    assert "逾期" not in jc("list", "--category", "九", "--plan", "air", "--as-of", "2022-06-30").stdout.decode()
+
+
+def test_the_glance_fits_a_small_terminal() -> None:
+    for day in ("2022-05-18", "2022-08-01", "2022-12-20", "2026-11-24"):
+        lines = jc("--as-of", day, COLUMNS="80").stdout.decode().splitlines()
+        assert len(lines) < 24
+        assert all(width(line) <= 80 for line in lines)
+
+
+# Files
+
+
+FILES = {"台账.csv": "csv", "台账.json": "json", "台账.html": "html", "台账.md": "markdown", "台账.txt": "text"}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_holds_what_a_pipe_would_get(name: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    file.write_bytes("旧的".encode() * 100_000)
+    done = jc("due", *THAT_DAY, "-o", str(file), COLUMNS="40", PYTHONIOENCODING="gbk")
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert f"已写入 {file}" in done.stderr.decode("gbk")
+    assert file.read_bytes() == jc("due", *THAT_DAY, "--format", FILES[name]).stdout
+    assert [one.name for one in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("没有/台账.csv", "没有这个文件夹"), (".", "那里不是普通文件"), ("长" * 200 + ".csv", "文件名太长")],
+)
+def test_a_file_that_cannot_be_written_is_said(name: str, reason: str, tmp_path: Path) -> None:
+    done = jc("list", "-o", str(tmp_path / name))
+    assert (done.returncode, done.stdout) == (3, b"")
+    assert done.stderr.decode().splitlines()[-1].startswith("没有写成 ")
+    assert reason in done.stderr.decode()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_answer_no_file(tmp_path: Path) -> None:
+    assert jc("unit", "没有", "-o", str(tmp_path / "台账.csv")).returncode == 4
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="file-size limits are POSIX")
+def test_a_file_that_outgrows_the_disk_leaves_the_old_one(tmp_path: Path) -> None:
+    file = tmp_path / "台账.csv"
+    file.write_text("旧的")
+    limited = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000));"
+        f"from jc_tasks.cli import main; sys.argv = ['jc-tasks', 'list', '-o', {str(file)!r}]; sys.exit(main())"
+    )
+    done = subprocess.run([sys.executable, "-c", limited], capture_output=True, env=environment({}))
+    assert done.returncode == 3
+    assert "没有写成" in done.stderr.decode()
+    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [("台账.csv", "旧的")]
+
+
+def test_pages_for_others_say_no_commands() -> None:
+    for format in ("html", "markdown"):
+        page = jc("due", "--format", format, *THAT_DAY).stdout.decode()
+        assert "另有 30 项已逾期，不在上面。" in page.replace("\\", "")
+        assert "jc-tasks" not in page
+
+
 # The day, the data
+
+
+def test_an_empty_variable_is_none() -> None:
+    there = {"JC_TASKS_AS_OF": " ", "JC_TASKS_DATA": "", "TZ": "Asia/Shanghai"}
+    assert jc("overdue", **there).stdout == jc("overdue", "--as-of", "今天").stdout
+
+
+def test_a_day_without_a_year_is_of_this_year_and_it_is_said() -> None:
+    done = jc("due", "--as-of", "1月2日")
+    year = done.stdout.decode().partition("，")[2][:4]
+    assert done.stderr.decode() == f"--as-of 1月2日 按 {year} 年算：{year}-01-02。\n"
 
 
 def test_today_is_the_day_in_shanghai_wherever_the_machine_stands() -> None:
@@ -418,6 +547,8 @@ def test_any_width_loses_nothing(columns: str) -> None:
         ("jc-tasks due --category 强化扬尘", "强化扬尘综合管控和治理"),
         ("jc-tasks show air-49", "air-49"),
         ("jc-tasks due --plan w", "water"),
+        ("jc-tasks due --within 下", "下周\n下月"),
+        ("jc-tasks due --category 十", "十"),
         ("jc-tasks due --format j", "json"),
         ("jc-tasks due --data /nonexistent --unit 市", ""),
     ],

@@ -269,7 +269,8 @@ def clean_text(content: str) -> str:
     return "\n".join(clean_lines(content))
 
 
-TAGS = {"html", "head", "meta", "title", "body", "h1", "table", "thead", "tbody", "tr", "th", "td", "br", "b", "p"}
+TAGS = {"html", "head", "meta", "title", "style", "body", "h1", "p", "br", "b"}
+TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
 
 
 class _Cells(HTMLParser):

@@ -40,6 +40,8 @@ def _run(arguments: list[str]) -> int:
         from typer.completion import get_completion_inspect_parameters
 
         get_completion_inspect_parameters()  # this is what makes Typer know the shells
+    if arguments[:1] == ["help"]:
+        arguments = [*arguments[1:2], "--help"]
     command = typer.main.get_command(app)
     try:
         code = command.main(arguments, prog_name=PROGRAM, complete_var=COMPLETING, standalone_mode=False)

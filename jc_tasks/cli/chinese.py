@@ -22,14 +22,33 @@ COMMANDS = {
     "list": ("listings", "全部事项"),
     "search": ("listings", "查找文字"),
     "show": ("lookup", "一条事项的全部内容"),
+    "done": ("recording", "办结：责任单位报告已经完成"),
+    "verify": ("recording", "销号：核实已经办结的事项"),
+    "reopen": ("recording", "重新打开办结、销号或取消的事项"),
+    "note": ("recording", "进展情况、存在问题、下一步打算"),
+    "extend": ("recording", "延期：新时限、理由、批准人、文号"),
+    "cancel": ("recording", "取消：有文件依据，不再做"),
+    "undo": ("recording", "撤销自己最后一次记录"),
+    "log": ("recording", "全部记录"),
+    "stats": ("overview", "办结率，各灯、各状态的项数"),
+    "calendar": ("overview", "一个月里哪天有什么到期"),
+    "timeline": ("overview", "全年时间轴：各类别、各单位哪个月有多少到期"),
     "units": ("lookup", "单位名称和各自的事项数"),
     "categories": ("lookup", "类别和各自的事项数"),
     "resolve": ("lookup", "一个完成时限怎么读、为什么"),
-    "check": ("lookup", "检查数据文件，没有问题就不出声"),
+    "check": ("lookup", "检查数据文件，没有问题就什么也不显示"),
 }
 
 
+HELP_NAMES = {"help_option_names": ["-h", "--help"]}
+MAY_BE_EMPTY = ("phrase",)  # what `resolve` reads, and answers whatever it is
+
+
 class Command(TyperCommand):
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        _check_written(self, ctx, args)
+        return super().parse_args(ctx, args)
+
     def get_help_option(self, ctx: Any) -> Any:
         return _in_chinese(super().get_help_option(ctx))
 
@@ -40,6 +59,10 @@ class Command(TyperCommand):
 class Group(TyperGroup):
     """The commands by name; each is built only when it is called."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        _check_written(self, ctx, args)
+        return super().parse_args(ctx, args)
+
     def list_commands(self, ctx: Any) -> list[str]:
         return list(COMMANDS)
 
@@ -48,7 +71,9 @@ class Group(TyperGroup):
             return None
         module = import_module(f"jc_tasks.cli.{COMMANDS[cmd_name][0]}")
         app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-        app.command(cmd_name, cls=Command, short_help=COMMANDS[cmd_name][1])(module.COMMANDS[cmd_name])
+        app.command(cmd_name, cls=Command, short_help=COMMANDS[cmd_name][1], context_settings=HELP_NAMES)(
+            module.COMMANDS[cmd_name]
+        )
         command = typer.main.get_command(app)
         command.name = cmd_name
         return command
@@ -87,12 +112,45 @@ def _message(error: Any) -> str:
         return f"{error.option_name} 后面" + ("不能带值。" if "does not take" in message else "要写一个值。")
     if message.startswith("Got unexpected extra argument"):
         extra = message[message.find("(", message.find("(s)") + 3) + 1 : -1]
-        return f"多出了 {extra}，这个命令用不到。"
-    if message.endswith("is not a valid integer."):
-        message = f"{message.removesuffix('is not a valid integer.').strip()} 不是整数。"
+        return f"多出了 {extra}，这个命令用不到。{_unit_meant(extra, error.ctx)}"
+    for english in ("is not a valid integer.", "is not a valid int."):
+        if message.endswith(english):
+            message = f"{message.removesuffix(english).strip()} 不是整数。"
     if kind == "BadParameter" and (hint := error.param_hint or (error.param and error.param.opts[0])):
         return f"{hint}：{message}"
     return str(message)
+
+
+def _check_written(command: Any, ctx: Any, args: list[str]) -> None:
+    """Refuses an option that is written twice, of which the last would win unseen, and what is written empty."""
+    if ctx.resilient_parsing:
+        return
+    values, _, order = command.make_parser(ctx).parse_args(args=list(args))
+    for param in order:
+        option = param.param_type_name == "option"
+        name = max(param.opts, key=len) if option else param.metavar
+        if option and order.count(param) > 1 and not param.multiple:
+            raise typer.BadParameter(f"{name} 写了两次，只能写一次。", ctx=ctx)
+        typed = values.get(param.name)
+        words = typed if isinstance(typed, (list, tuple)) else [typed]
+        if param.name in MAY_BE_EMPTY or all(word.strip() for word in words if isinstance(word, str)):
+            continue
+        if option:
+            message = f"{name} 后面是空的。要写{param.metavar}：{param.help}。不需要就去掉 {name}。"
+        else:
+            message = f"{name}是空的。要写{param.help or name}。"
+        raise typer.BadParameter(message, ctx=ctx)
+
+
+def _unit_meant(extra: str, ctx: Any) -> str:
+    """是不是 --unit 泽州县？ where the command takes a unit and the data knows one of that name."""
+    if ctx is None or all(param.name != "unit" for param in ctx.command.params):
+        return ""
+    from jc_tasks.cli.data import folder_of
+    from jc_tasks.ledger import read
+
+    found = read(folder_of(ctx.params.get("data") or "")).registry.find(extra)
+    return f"是不是 --unit {extra}？" if found.name else ""
 
 
 def _in_chinese(option: Any) -> Any:
@@ -138,7 +196,7 @@ def _page(command: Any, ctx: Any) -> str:
     lines += _section("参数", arguments, width) + _section("选项", options, width)
     if isinstance(command, TyperGroup):
         lines += _section("命令", [(name, line) for name, (_, line) in COMMANDS.items()], width)
-        lines += ["", f"  每个命令的说明：{ctx.command_path} 命令 --help"]
+        lines += ["", f"  每个命令的说明：{ctx.command_path} help 命令"]
     return "\n".join(lines)
 
 

@@ -18,9 +18,16 @@ def unit_names(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def category_words(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Numerals in their order; titles once something is typed."""
     from jc_tasks.agenda import categories
 
-    return _starting([word for one in categories(_ledger(ctx)) for word in (one.title, one.section)], incomplete)
+    found = categories(_ledger(ctx))
+    order = {one.section: index for index, one in enumerate(sorted(found, key=lambda one: _number(one.section)))}
+    return _starting(order, incomplete) + _starting([one.title for one in found] if incomplete else [], incomplete)
+
+
+def window_words(incomplete: str) -> list[str]:
+    return _starting(("30d", "本周", "下周", "本月", "下月", "本季度", "今年"), incomplete)
 
 
 def entry_ids(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -38,10 +45,36 @@ def kinds(incomplete: str) -> list[str]:
     return _starting(KINDS, incomplete)
 
 
+def statuses(incomplete: str) -> list[str]:
+    from jc_tasks.progress.standing import STATUSES
+
+    return _starting(STATUSES, incomplete)
+
+
+def task_ids(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Ids of entries; behind an @ the dates of the entry's steps and periods."""
+    from jc_tasks.agenda import moments
+    from jc_tasks.cli.question import today_of
+
+    ledger = _ledger(ctx)
+    id, at, _ = incomplete.partition("@")
+    if not at:
+        return _starting([task.id for task in ledger.tasks], incomplete)
+    named = [task for task in ledger.tasks if task.id == id]
+    return _starting([f"{id}@{day}" for task in named for day in moments(ledger, task, today_of(""))[0]], incomplete)
+
+
 def formats(incomplete: str) -> list[str]:
     from jc_tasks.cli.output import FORMATS
 
     return _starting(FORMATS, incomplete)
+
+
+def _number(numeral: str) -> int:
+    """一 to 十九 as a number; what is none comes last."""
+    tens, ten, ones = numeral.rpartition("十")
+    digit = "一二三四五六七八九".find(ones) + 1
+    return 10 * bool(ten) + digit if not tens and (digit or ten) else 99
 
 
 def _starting(words: Iterable[str], incomplete: str) -> list[str]:

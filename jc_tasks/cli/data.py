@@ -21,7 +21,7 @@ def folder_of(typed: str) -> Path:
     """--data, else JC_TASKS_DATA, else the folder that came with the program."""
     from jc_tasks.ledger import shipped
 
-    words = typed or os.environ.get("JC_TASKS_DATA", "")
+    words = typed or os.environ.get("JC_TASKS_DATA", "").strip()
     return Path(words) if words else shipped()
 
 

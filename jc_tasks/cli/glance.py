@@ -1,17 +1,21 @@
 """`jc-tasks` alone: today at a glance, and what to type next."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jc_tasks.cli.chinese import Group
-from jc_tasks.cli.output import put
-from jc_tasks.cli.question import Asked, answer, command_line, question, wrong_usage
+from jc_tasks.cli.chinese import HELP_NAMES, Group
+from jc_tasks.cli.output import page, put, put_tables
+from jc_tasks.cli.question import Asked, command_line, finish, question, warned, wrong_usage
 from jc_tasks.version import VERSION
 from jc_tasks.window import Window, window_of
 
+if TYPE_CHECKING:
+    from jc_tasks.agenda import Item
+
 app = typer.Typer(
     cls=Group,
+    context_settings=HELP_NAMES,
     invoke_without_command=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -52,6 +56,7 @@ def glance(
 def _today(asked: Asked) -> None:
     from jc_tasks.agenda import due_items, is_routine, overdue_items
     from jc_tasks.cli.wording import day, example_day
+    from jc_tasks.show import glance
 
     q = question(asked)
     late = overdue_items(q.ledger, q.filter, q.today)
@@ -62,8 +67,8 @@ def _today(asked: Asked) -> None:
     ahead = [item for item in due_items(q.ledger, Window(q.today, None), q.filter, q.today) if not is_routine(item)][
         :NEXT
     ]
-    title = f"{day(q.today)}：已逾期 {len(late)} 项，7 天内到期 {len(week)} 项，30 天内到期 {len(month)} 项\n"
-    title += f"接下来的 {len(ahead)} 项：" if ahead else "往后没有到期的事项"
+    counts = f"{day(q.today)}：已逾期 {len(late)} 项，{_soon(week, month)}。"
+    title = f"{counts}\n" + (f"接下来的 {len(ahead)} 项：" if ahead else "往后没有到期的事项。")
     example = ahead[0].task if ahead else q.ledger.tasks[0]
     notes = [
         f"近期到期：{command_line('due', asked, within='30d')}",
@@ -75,7 +80,20 @@ def _today(asked: Asked) -> None:
         notes.insert(2, f"一个单位：{command_line('unit ' + example.units[0].name, asked)}")
     if not month:
         notes.insert(0, f"看别的日子：{command_line('due', asked, within='30d', as_of=example_day(q).isoformat())}")
-    answer(q, ahead, title, notes, columns="brief")
+    shown = page(asked.format)
+    table = glance.table(ahead, q.ledger, title, tuple(warned(q, [*notes, counts])), q.today, shown)
+    put_tables(asked.format, table, list)
+    finish(q)
+
+
+def _soon(week: "list[Item]", month: "list[Item]") -> str:
+    """How much is due in 7 and in 30 days, and how much of it is routine."""
+    from jc_tasks.agenda import is_routine
+
+    routines = [sum(map(is_routine, items)) for items in (week, month)]
+    told = [f"（其中每日、每周例行 {number} 项）" if number else "" for number in routines]
+    first = "" if routines[0] == routines[1] else told[0]
+    return f"7 天内到期 {len(week)} 项{first}，30 天内到期 {len(month)} 项{told[1]}"
 
 
 def _completion(ctx: typer.Context, install: bool) -> None:

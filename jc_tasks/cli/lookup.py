@@ -17,6 +17,7 @@ from jc_tasks.cli.question import (
     finish,
     question,
     takes,
+    unknown_entries,
 )
 
 if TYPE_CHECKING:
@@ -35,16 +36,22 @@ def show(
     """一条事项的全部内容：原文、时限怎么读、日期、单位、对应措施、原文行号、说明。
 
     例：jc-tasks show air-49
+    例：jc-tasks show 大气-49 water-p3
     """
     from jc_tasks.show import detail, listing
 
     q = question(asked)
-    items = [entry_named(q, id) for id in ids]
+    found = {id: entry_named(q, id) for id in ids}
+    items, missing = [item for item in found.values() if item], [id for id, item in found.items() if item is None]
+    if not items:
+        unknown_entries(q.ledger, missing)
     if asked.format == "csv":
-        put_tables("csv", listing.table(items, q.ledger, "", columns="whole"), list)
+        put_tables("csv", listing.table(items, q.ledger, "", whole=True), list)
     else:
         sheets = [detail.sheet(item, q.ledger, q.today) for item in items]
         put_sheets(asked.format, sheets, lambda: [detail.full_record(item, q.ledger, q.today) for item in items])
+    if missing:
+        unknown_entries(q.ledger, missing)
     finish(q)
 
 
@@ -116,7 +123,7 @@ def check(
 ) -> None:
     """检查数据文件：每个问题在哪个文件、哪一行、怎么改。
 
-    没有问题就不出声，退出码 0；有问题退出码 1。标“存疑”的只是提醒，不算问题。
+    没有问题就什么也不显示，退出码 0；有问题退出码 1。标“存疑”的只是提醒，不算问题。
     """
     from jc_tasks.ledger import read
     from jc_tasks.show.problems import describe

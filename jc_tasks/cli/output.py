@@ -6,8 +6,10 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
+from typing import ClassVar, NamedTuple
 
 import typer
 
@@ -15,24 +17,86 @@ from jc_tasks.show import Sheet, Table
 from jc_tasks.show.characters import clean, degrade
 
 FORMATS = ("table", "text", "markdown", "csv", "json", "html")
+ENDINGS = {".csv": "csv", ".json": "json", ".html": "html", ".htm": "html", ".md": "markdown", ".txt": "text"}
+SPREADSHEETS = (".xlsx", ".xls", ".et", ".ods")
 FOR_MACHINES = ("csv", "json", "html")
 PIPE_WIDTH = 100
+NO_EDGE = 10_000
 
 
-def put_tables(format: str, table: Table, records: Callable[[], list[dict[str, object]]]) -> None:
-    """The product: a table for people, `records` for json."""
+class Page(NamedTuple):
+    """What a page of a format can hold: columns, and characters."""
+
+    columns: int
+    encoding: str
+
+
+class _Destination:
+    """Where the product goes: to stdout, or into the parts of a file that is written whole at the end."""
+
+    parts: ClassVar[list[bytes] | None] = None
+
+
+@contextmanager
+def into(path: str) -> Iterator[None]:
+    """What is put meanwhile goes to the file at `path`, just as a UTF-8 pipe would get it; "" or - is stdout.
+
+    The file is there whole or not at all, and only where there was something to put; then stderr says so.
+    """
+    if path in ("", "-"):
+        yield
+        return
+    _Destination.parts = []
+    try:
+        yield
+    except typer.Exit:
+        _save(path)
+        raise
+    else:
+        _save(path)
+    finally:
+        _Destination.parts = None
+
+
+def format_for(path: str, format: str) -> str:
+    """The format that a file's name asks for, where nobody asked for another: 台账.csv is csv."""
+    return ENDINGS.get(os.path.splitext(path)[1].lower(), format) if format == "table" else format
+
+
+def page(format: str) -> Page:
+    """The terminal's or the pipe's page for `table` and `text`; the other formats have no edge."""
+    return Page(_width(), _encoding()) if format in ("table", "text") else Page(NO_EDGE, "utf-8")
+
+
+def put_tables(format: str, table: Table, records: Callable[[], list[dict[str, object]]], *more: Table) -> None:
+    """The product: a table, or several one below the other, for people; `records` for json. csv takes one table.
+
+    Who gets a page or a mail has no use for what to type next: html and markdown leave it out of the notes.
+    """
+    if format in ("html", "markdown"):
+        table, more = _uncommanded(table), tuple(map(_uncommanded, more))
     if format == "json":
         put(import_module("jc_tasks.show.json").render(records()), format)
     elif format == "table" and _is_terminal():
-        put(
-            import_module("jc_tasks.show.terminal").render(
-                table, width=_width(), encoding=_encoding(), colour=_wants_colour()
-            )
-        )
+        terminal = import_module("jc_tasks.show.terminal")
+        put(terminal.render(table, *more, width=_width(), encoding=_encoding(), colour=_wants_colour()))
     elif format in ("table", "text"):
-        put(import_module("jc_tasks.show.text").render(table, width=_width(), encoding=_encoding()))
+        put(import_module("jc_tasks.show.text").render(table, *more, width=_width(), encoding=_encoding()))
     else:
-        put(import_module(f"jc_tasks.show.{format}").render(table), format)
+        put(import_module(f"jc_tasks.show.{format}").render(table, *more), format)
+
+
+def _uncommanded(table: Table) -> Table:
+    return table._replace(notes=tuple(map(without_command, table.notes)))
+
+
+def without_command(note: str) -> str:
+    """A note without the command that it ends in, nor the words that only lead to it: …另有 3 项。查看：jc-tasks …"""
+    told, command, _ = note.partition("jc-tasks ")
+    if not command:
+        return note
+    before, stop, last = told.removesuffix("：").rpartition("。")
+    return f"{told.removesuffix('：')}。" if any(map(str.isdigit, last)) else before + stop
 
 
 def put_sheets(format: str, sheets: list[Sheet], records: Callable[[], list[dict[str, object]]]) -> None:
@@ -47,10 +111,16 @@ def put_sheets(format: str, sheets: list[Sheet], records: Callable[[], list[dict
         put(import_module(f"jc_tasks.show.{format}").render_sheet(*sheets), format)
 
 
-def put(text: str, format: str = "text") -> None:
+def put(text: str | bytes, format: str = "text") -> None:
     """Write to stdout. Formats that state their encoding stay UTF-8 in a pipe; a reader that has left is no error."""
+    if _Destination.parts is not None:
+        _Destination.parts.append(text if isinstance(text, bytes) else text.encode())
+        return
     try:
-        if format in FOR_MACHINES and not sys.stdout.isatty():
+        if isinstance(text, bytes):
+            sys.stdout.flush()
+            sys.stdout.buffer.write(text)
+        elif format in FOR_MACHINES and not sys.stdout.isatty():
             sys.stdout.flush()
             sys.stdout.buffer.write(text.encode())
         else:
@@ -89,6 +159,31 @@ def remark(text: str) -> None:
         _abandon(2)
 
 
+def _save(path: str) -> None:
+    """Write beside the file, then put it in its place: a reader meets the old file or the new one, never a part."""
+    if not _Destination.parts:
+        return
+    target = os.path.realpath(path)
+    folder, name = os.path.split(target)
+    draft = os.path.join(folder, f".{name}.{os.getpid()}.tmp")
+    try:
+        if os.path.exists(target) and not os.path.isfile(target):
+            raise IsADirectoryError(errno.EISDIR, "")
+        with open(draft, "xb") as file:
+            file.writelines(_Destination.parts)
+            file.flush()
+            os.fsync(file.fileno())
+        if os.path.exists(target):
+            shutil.copymode(target, draft)
+        os.replace(draft, target)
+    except OSError as error:
+        with suppress(OSError):
+            os.unlink(draft)
+        remark(f"没有写成 {path}：{_reason(error)}。请换一个地方或文件名再试。")
+        raise typer.Exit(3) from None
+    remark(f"已写入 {path}")
+
+
 def _abandon(descriptor: int) -> None:
     """Let the interpreter's own last flush go nowhere instead of failing aloud."""
     null = os.open(os.devnull, os.O_WRONLY)
@@ -102,11 +197,20 @@ def _reason(error: OSError) -> str:
         errno.EFBIG: "文件超过了允许的大小",
         errno.EDQUOT: "磁盘配额已用完",
         errno.EIO: "读写设备出错",
+        errno.ENOENT: "没有这个文件夹",
+        errno.ENOTDIR: "没有这个文件夹",
+        errno.EISDIR: "那里不是普通文件",
+        errno.EACCES: "没有权限写，或者文件正在别的程序里开着",
+        errno.EPERM: "没有权限写",
+        errno.EROFS: "那里只能读，不能写",
+        errno.ENAMETOOLONG: "文件名太长",
     }
     return known.get(error.errno or 0) or error.strerror or str(error)
 
 
 def _is_terminal() -> bool:
+    if _Destination.parts is not None:
+        return False
     return sys.stdout.isatty() or _wants_colour()
 
 
@@ -120,10 +224,14 @@ def _wants_colour() -> bool:
 
 
 def _width() -> int:
+    if _Destination.parts is not None:
+        return PIPE_WIDTH
     if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdecimal():
         return shutil.get_terminal_size((PIPE_WIDTH, 24)).columns
     return PIPE_WIDTH
 
 
 def _encoding() -> str:
+    if _Destination.parts is not None:
+        return "utf-8"
     return sys.stdout.encoding or "ascii"

@@ -5,23 +5,24 @@ Here are the clock, and what is said when a name or a date in the question is wr
 
 import inspect
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn
 
 import typer
 
-from jc_tasks.cli.completion import category_words, formats, kinds, plan_ids, unit_names
+from jc_tasks.cli.completion import category_words, formats, kinds, plan_ids, statuses, unit_names, window_words
 from jc_tasks.cli.data import errors, folder_of, readable, tell
-from jc_tasks.cli.output import FORMATS, put_tables, remark
-from jc_tasks.window import Window, date_of, window_of
+from jc_tasks.cli.output import FORMATS, SPREADSHEETS, format_for, into, put_tables, remark
+from jc_tasks.cli.records import with_progress
+from jc_tasks.window import Window, date_of, day_of, no_such_day, window_of
 
 if TYPE_CHECKING:
     from jc_tasks.agenda import Filter, Item
     from jc_tasks.ledger import Ledger
-    from jc_tasks.model import Plan, Season
+    from jc_tasks.model import Plan, Season, Task
 
-WINDOWS = "30d、4w、2m、1q、1y、30天、两周、本周、下周、本月、下月、本季度、今年"
+WINDOWS = "30d、4w、2m、1q、1y、30天、两周、本周、下周、上月、本月、下月、本季度、今年、8月、三季度、2022年8月"
 DATES = "2022-08-01、2022.8.1、20220801、2022年8月1日"
 
 
@@ -48,12 +49,26 @@ class Asked(NamedTuple):
         typer.Option(
             "--kind",
             metavar="类型",
-            help="只看一类时限：by 截止、window 时段、start_by 启动、recurring 定期、from 起始、"
-            "ongoing 长期、none 未定",
+            help="只看一类时限：by 截止、window 时段、start_by 启动、recurring 定期（list、unit 里连同有定期节点的）、"
+            "from 起始、ongoing 长期、none 未定",
             autocompletion=kinds,
         ),
     ] = ""
-    within: Annotated[str, typer.Option("--within", metavar="时段", help=f"从当天算起多长，或哪一段：{WINDOWS}")] = ""
+    status: Annotated[
+        str,
+        typer.Option(
+            "--status",
+            metavar="状态",
+            help="只看一种状态：未开始、进行中、已办结、已销号、已取消",
+            autocompletion=statuses,
+        ),
+    ] = ""
+    within: Annotated[
+        str,
+        typer.Option(
+            "--within", metavar="时段", help=f"从当天算起多长，或哪一段：{WINDOWS}", autocompletion=window_words
+        ),
+    ] = ""
     from_: Annotated[str, typer.Option("--from", metavar="日期", help="从哪天起（含当天）")] = ""
     to: Annotated[str, typer.Option("--to", metavar="日期", help="到哪天止（含当天）")] = ""
     as_of: Annotated[
@@ -68,6 +83,15 @@ class Asked(NamedTuple):
     format: Annotated[
         str, typer.Option("--format", metavar="格式", help="输出格式：" + "、".join(FORMATS), autocompletion=formats)
     ] = "table"
+    output: Annotated[
+        str,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="文件",
+            help="结果写进这个文件，格式跟着文件名：.csv 表格、.html 网页、.txt 文本等",
+        ),
+    ] = ""
 
 
 WINDOW_OPTIONS = ("within", "from_", "to")
@@ -99,7 +123,10 @@ def takes(*, without: tuple[str, ...] = ()) -> Callable[[Callable[..., None]], C
 
         def command(**typed: Any) -> None:
             asked = Asked(**{p.name: typed.pop(p.name) for p in shared})
-            function(asked, **typed)
+            if "format" not in without:
+                asked = asked._replace(format=_format_for(asked))
+            with into(asked.output):
+                function(asked, **typed)
 
         own = list(inspect.signature(function).parameters.values())[1:]
         keyword = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in (*own, *shared)]
@@ -118,35 +145,53 @@ def question(asked: Asked, words: tuple[str, ...] = (), within: str = "", childr
     check_format(asked.format)
     today = today_of(asked.as_of)
     window = _window(asked, within, today)
-    ledger = readable(asked.data)
+    ledger = with_progress(readable(asked.data), today)
     plan = _plan_id(ledger, asked.plan)
     filter = Filter(
         plan=plan,
         category=_category(ledger, asked.category, plan),
         unit=unit_named(ledger, asked.unit) if asked.unit else "",
         kind=_kind(asked.kind),
+        status=_status(asked.status),
         words=words,
         children=children,
     )
     return Question(asked, ledger, filter, today, window)
 
 
-def answer(question: Question, items: list["Item"], title: str, notes: list[str], columns: str = "page") -> None:
-    """Print a listing, and what is wrong with the data; exit 3 when the answer may lack something."""
+def answer(
+    question: Question,
+    items: list["Item"],
+    title: str,
+    notes: list[str],
+    *,
+    late: Iterable["Item"] = (),
+    missed: bool = False,
+) -> None:
+    """Print a listing, and what is wrong with the data; exit 3 when the answer may lack something.
+
+    `late` lines are said beside the light of their entry; `missed` tells that the lines count missed dates.
+    """
     from jc_tasks.show import listing
 
     unit, format = question.filter.unit, question.asked.format
-    wrong = errors(question.ledger)
-    if wrong:
-        notes = [*notes, f"注意：数据有 {len(wrong)} 处问题，以上结果可能不全。看全部问题：{_check(question.asked)}"]
+    notes = warned(question, notes)
     table = listing.table(
-        items, question.ledger, title, tuple(notes), unit=unit, columns="whole" if format == "csv" else columns
+        items, question.ledger, title, tuple(notes), unit=unit, whole=format == "csv", late=late, missed=missed
     )
     put_tables(format, table, lambda: listing.records(items, unit=unit))
     if format in ("csv", "json"):
         for note in notes:
             remark(note)
     finish(question)
+
+
+def warned(question: Question, notes: list[str]) -> list[str]:
+    """The closing lines, and that the answer may lack something where the data is wrong."""
+    wrong = errors(question.ledger)
+    if not wrong:
+        return notes
+    return [*notes, f"注意：数据有 {len(wrong)} 处问题，以上结果可能不全。看全部问题：{_check(question.asked)}"]
 
 
 def finish(question: Question) -> None:
@@ -161,13 +206,24 @@ def finish(question: Question) -> None:
 
 def today_of(typed: str) -> date:
     """--as-of, else JC_TASKS_AS_OF, else today in Asia/Shanghai (UTC+8 all year) whatever the machine's zone."""
-    words, source = (typed, "--as-of") if typed else (os.environ.get("JC_TASKS_AS_OF", ""), "环境变量 JC_TASKS_AS_OF")
-    if not words:
-        return (datetime.now(UTC) + timedelta(hours=8)).date()
-    return _date(words, source)
+    set_up = os.environ.get("JC_TASKS_AS_OF", "").strip()
+    words, source = (typed, "--as-of") if typed else (set_up, "环境变量 JC_TASKS_AS_OF")
+    today = (datetime.now(UTC) + timedelta(hours=8)).date()
+    return day_named(words, source, today) if words else today
+
+
+def now() -> datetime:
+    """The moment something is recorded."""
+    return datetime.now(UTC)
 
 
 # Names and dates in the question
+
+
+def _format_for(asked: Asked) -> str:
+    if asked.output.lower().endswith(SPREADSHEETS):
+        wrong_usage("--output", "写不成这种文件。请写成 .csv，WPS、Excel 都能打开。")
+    return format_for(asked.output, asked.format)
 
 
 def check_format(typed: str) -> None:
@@ -186,31 +242,70 @@ def unit_named(ledger: "Ledger", typed: str) -> str:
     return found.name
 
 
-def entry_named(question: Question, typed: str) -> "Item":
-    """The entry or measure of that id; exit 4 with the nearest ids when there is none."""
+def entry_named(question: Question, typed: str) -> "Item | None":
+    """The entry or the bare measure of that id; None when there is none."""
     from jc_tasks.agenda import measure_items, step_items
 
-    ledger, id = question.ledger, typed.strip().lower()
+    ledger, id = question.ledger, _id(question.ledger, typed)
     for task in ledger.tasks:
         if task.id.lower() == id:
             return step_items(ledger, task, question.today)[0]
-    for measure in ledger.measures:
-        if measure.id.lower() == id:
-            return measure_items([measure], "")[0]
+    measures = [measure for measure in ledger.measures if measure.id.lower() == id]
+    return next(iter(measure_items(ledger, measures, "")), None)
+
+
+def entry_among(ledger: "Ledger", typed: str) -> "Task":
+    """The entry of that id; exit 4 with the nearest ids when there is none."""
+    id = _id(ledger, typed)
+    for task in ledger.tasks:
+        if task.id.lower() == id:
+            return task
+    unknown_entries(ledger, [typed])
+
+
+def unknown_entries(ledger: "Ledger", typed: list[str]) -> NoReturn:
+    """Say of each that there is no such entry, and which ids are nearest; exit 4."""
+    ids = list(dict.fromkeys([task.id for task in ledger.tasks] + [measure.id for measure in ledger.measures]))
+    *others, last = typed
+    for one in others:
+        remark(_not_found(f"没有编号是“{one}”的事项。", _nearest_ids(ledger, one, ids)))
+    _unknown(ledger, f"没有编号是“{last}”的事项。", _nearest_ids(ledger, last, ids), "全部编号：jc-tasks list")
+
+
+def _nearest_ids(ledger: "Ledger", typed: str, ids: list[str]) -> tuple[str, ...]:
+    """For a bare number every id with that number, else what is spelt alike."""
     from difflib import get_close_matches
 
-    ids = [task.id for task in ledger.tasks] + [measure.id for measure in ledger.measures]
-    _unknown(ledger, f"没有编号是“{typed}”的事项。", tuple(get_close_matches(id, ids, n=5)), "全部编号：jc-tasks list")
+    id = _id(ledger, typed)
+    same = [one for one in ids if id.isdigit() and one.partition("-")[2].lstrip("mpt") == id]
+    return tuple(same or get_close_matches(id, ids, n=5))
+
+
+def _id(ledger: "Ledger", typed: str) -> str:
+    """An id as the ledger writes it, for AIR-49, 大气-49 and 大气49 too."""
+    import unicodedata
+
+    id = unicodedata.normalize("NFKC", typed).strip().lower()
+    for plan in ledger.plans:
+        if id.startswith(plan.name.lower()):
+            return f"{plan.id}-{id.removeprefix(plan.name.lower()).lstrip('-')}".lower()
+    return id
 
 
 def wrong_usage(option: str, message: str) -> NoReturn:
     raise typer.BadParameter(message, param_hint=option)
 
 
-def _date(words: str, source: str) -> date:
+def day_named(words: str, source: str, today: date | None = None) -> date:
+    """The date that was typed; 8月1日 and 今天 only where `today` says of which year, and then it is said."""
     day = date_of(words)
+    if day is None and today and (day := day_of(words, today)):
+        if "月" in words:
+            remark(f"{source} {words} 按 {today.year} 年算：{day}。")
+        return day
     if day is None:
-        wrong_usage(source, f"“{words}”不是日期。可以写：{DATES}。")
+        wrong = f"“{words}”：{reason}" if (reason := no_such_day(words)) else f"“{words}”不是日期"
+        wrong_usage(source, f"{wrong}。可以写：{DATES}。")
     return day
 
 
@@ -218,8 +313,8 @@ def _window(asked: Asked, within: str, today: date) -> Window | None:
     if asked.from_ or asked.to:
         if asked.within:
             wrong_usage("--within", "不能和 --from、--to 一起用，请只留一种。")
-        first = _date(asked.from_, "--from") if asked.from_ else None
-        last = _date(asked.to, "--to") if asked.to else None
+        first = day_named(asked.from_, "--from", today) if asked.from_ else None
+        last = day_named(asked.to, "--to", today) if asked.to else None
         if first and last and first > last:
             wrong_usage("--from", f"开始日期 {first} 晚于结束日期 {last}。")
         return Window(first, last)
@@ -254,6 +349,17 @@ def _kind(typed: str) -> str:
     return ""
 
 
+def _status(typed: str) -> str:
+    from jc_tasks.progress.standing import STATUSES
+
+    for status in STATUSES:
+        if typed.strip().removeprefix("已") == status.removeprefix("已"):
+            return status
+    if typed:
+        wrong_usage("--status", f"没有“{typed}”这种状态。可以写：{'、'.join(STATUSES)}。")
+    return ""
+
+
 def _category(ledger: "Ledger", typed: str, plan: str) -> str:
     from jc_tasks.agenda import categories, categories_named
 
@@ -266,8 +372,12 @@ def _category(ledger: "Ledger", typed: str, plan: str) -> str:
     return typed
 
 
+def _not_found(message: str, nearest: tuple[str, ...]) -> str:
+    return message + (f"最接近的是：{'、'.join(nearest)}。" if nearest else "")
+
+
 def _unknown(ledger: "Ledger", message: str, nearest: tuple[str, ...], elsewhere: str) -> NoReturn:
-    remark(message + (f"最接近的是：{'、'.join(nearest)}。" if nearest else "") + elsewhere)
+    remark(_not_found(message, nearest) + elsewhere)
     if wrong := errors(ledger):
         remark(f"数据有 {len(wrong)} 处问题，也可能因此找不到：")
         tell(wrong)
@@ -294,7 +404,7 @@ def basis_in(typed: list[str], usual: "Basis") -> "Basis":
     if year and not (year.isascii() and year.isdigit() and len(year) == 4 and 1900 <= int(year) <= 2200):
         wrong_usage("--year", f"“{year}”不是年份。可以写：2022。")
     return Basis(
-        int(year) if year else usual.year, _date(issued, "--issued") if issued else usual.issued, usual.seasons
+        int(year) if year else usual.year, day_named(issued, "--issued") if issued else usual.issued, usual.seasons
     )
 
 
@@ -304,7 +414,7 @@ def basis_in(typed: list[str], usual: "Basis") -> "Basis":
 def command_line(command: str, asked: Asked, **changed: str) -> str:
     """What to type for `command` to ask about the same names, day and data, save what is `changed`."""
     words = ["jc-tasks", command]
-    for name in ("within", "plan", "category", "unit", "kind", "as_of", "data"):
+    for name in ("within", "plan", "category", "unit", "kind", "status", "as_of", "data"):
         value = changed.get(name, "" if name == "within" else getattr(asked, name))
         if value:
             words += ["--" + name.replace("_", "-"), _quoted(value)]

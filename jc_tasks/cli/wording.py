@@ -31,8 +31,18 @@ def span(window: Window) -> str:
 def narrowed(q: Question) -> str:
     """What the listing was narrowed to, in front of its title: 大气 三 泽州县人民政府."""
     names = {plan.id: plan.name for plan in q.ledger.plans}
-    words = [names.get(q.filter.plan, ""), q.asked.category, q.filter.unit, *q.filter.words]
+    words = [names.get(q.filter.plan, ""), category(q), q.filter.unit, q.filter.status, *q.filter.words]
     return " ".join(word for word in words if word)
+
+
+def category(q: Question) -> str:
+    """The full names of the categories that were meant, each once."""
+    from jc_tasks.agenda import categories_named
+
+    if not q.filter.category:
+        return ""
+    found = [one for one in categories_named(q.ledger, q.filter.category) if q.filter.plan in ("", one.plan)]
+    return "、".join(dict.fromkeys(one.title for one in found))
 
 
 def titled(q: Question, title: str) -> str:
@@ -70,10 +80,10 @@ def example_day(q: Question) -> date:
     return max(months, key=months.count)
 
 
-def count(items: Iterable[Item], q: Question) -> str:
+def count(items: Iterable[Item]) -> str:
     """How a listing divides by light: 红 3、黄 1、蓝 5、绿 20、无日期 12."""
     lights = [item.light for item in items]
-    parts = [f"{light} {lights.count(light)}" for light in ("红", "黄", "蓝", "绿") if light in lights]
+    parts = [f"{light} {lights.count(light)}" for light in ("红", "黄", "蓝", "绿", "办结") if light in lights]
     if "—" in lights:
         parts.append(f"不亮灯 {lights.count('—')}")
     return "、".join(parts)

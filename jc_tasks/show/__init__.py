@@ -11,7 +11,8 @@ from typing import NamedTuple
 class Column(NamedTuple):
     """A column. With `flex` 0 it is as wide as its content and never folds; the others share what is left by `flex`.
 
-    `min_width` counts terminal columns (a Chinese character takes two); a flexible column is never made narrower.
+    `min_width` counts terminal columns (a Chinese character takes two): no column is made narrower, save a flexible
+    one whose content is.
     """
 
     title: str

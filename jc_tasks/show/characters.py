@@ -26,6 +26,8 @@ STAND_INS: dict[str, str] = {
     **dict.fromkeys("〔【〖「『", "["),
     **dict.fromkeys("〕】〗」』", "]"),
     **dict.fromkeys("•∙", "·*"),
+    "█": "#",
+    "░": "·.",
     "·": ".",
     "、": ",",
     "。": ".",

@@ -1,4 +1,8 @@
-"""One HTML document for mail and print: styles inline (mail clients drop the rest), no script, nothing fetched."""
+"""One HTML document for mail and print: styles inline (mail clients drop the rest), no script, nothing fetched.
+
+Only what a narrow screen needs stands in a style sheet: there each cell of a table with long text is a line of its
+own, its label in front.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,15 @@ CELL = "border:1px solid #bbb;padding:4px 6px;vertical-align:top"
 HEAD = f"{CELL};background:#f0f2f4;text-align:left;white-space:nowrap"
 LABEL = f"{CELL};background:#f0f2f4;text-align:left;white-space:nowrap;font-weight:bold"
 NOTE = "margin:.4em 0"
+NARROW_SCREEN = (
+    "@media (max-width:600px){"
+    ".rows,.rows tbody,.rows tr,.rows td{display:block!important}"
+    ".rows thead,.rows td:empty{display:none!important}"
+    ".rows tr{margin:0 0 .8em;border:1px solid #bbb}"
+    ".rows td{border:0!important;min-width:0!important;text-align:left!important;white-space:normal!important}"
+    ".rows td::before{content:attr(data-label) '：';color:#5f6368}"
+    "}"
+)
 
 
 def render(*tables: Table) -> str:
@@ -33,7 +46,8 @@ def _document(title: str, parts: list[str]) -> str:
         "<!DOCTYPE html>",
         '<html lang="zh-CN">',
         '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{_escaped(clean(title))}</title></head>",
+        f"<title>{_escaped(clean(title))}</title>",
+        f"<style>{NARROW_SCREEN}</style></head>",
         f'<body style="{BODY}">',
     ]
     return "\n".join([*head, *parts, "</body>", "</html>"]) + "\n"
@@ -42,7 +56,8 @@ def _document(title: str, parts: list[str]) -> str:
 def _table_parts(table: Table) -> list[str]:
     parts = _heading(table.title)
     if table.rows:
-        parts += [f'<table style="{TABLE}">', "<thead><tr>"]
+        rows = ' class="rows"' if any(column.flex for column in table.columns) else ""
+        parts += [f'<table{rows} style="{TABLE}">', "<thead><tr>"]
         parts += [f'<th scope="col" style="{HEAD}">{_text(column.title)}</th>' for column in table.columns]
         parts.append("</tr></thead>")
         parts.append("<tbody>")
@@ -74,8 +89,9 @@ def _cell(column: Column, cell: Cell) -> str:
     elif width(clean(cell.text)) <= NARROW:
         style += ";white-space:nowrap"
     text = _text(cell.text)
-    colour = COLOURS.get(cell.light)
-    return f'<td style="{style}">{f"""<b style="color:{colour}">{text}</b>""" if colour else text}</td>'
+    if colour := COLOURS.get(cell.light):
+        text = f'<b style="color:{colour}">{text}</b>'
+    return f'<td data-label="{_escaped(clean(column.title))}" style="{style}">{text}</td>'
 
 
 def _text(text: str) -> str:

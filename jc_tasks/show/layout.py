@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from jc_tasks.show import Cell, Table
@@ -59,8 +60,14 @@ def grid(table: Table, columns: int, gap: int, encoding: str) -> Grid | None:
     return Grid(widths, folded(header), [folded(row) for row in rows])
 
 
+def fitting(tables: Iterable[Table], columns: int, gap: int, encoding: str) -> Table | None:
+    """The first of several drafts of a table that fits as columns; None when none does."""
+    return next((table for table in tables if grid(table, columns, gap, encoding)), None)
+
+
 def _share(table: Table, natural: list[int], columns: int) -> tuple[int, ...] | None:
-    widths = [max(size, 2) for size in natural]
+    least_widths = [2 if column.flex else max(column.min_width, 2) for column in table.columns]
+    widths = list(map(max, natural, least_widths))
     flexible = [index for index, column in enumerate(table.columns) if column.flex]
     left = columns - sum(size for index, size in enumerate(widths) if index not in flexible)
     least = {index: min(widths[index], max(table.columns[index].min_width, LEAST_FLEX)) for index in flexible}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from jc_tasks.agenda import Item, bare_title
+from jc_tasks.progress.standing import UNTOUCHED
 from jc_tasks.show import Cell, Column, Table
 
 if TYPE_CHECKING:
@@ -34,12 +35,21 @@ RECUR_WORDS = {
 
 
 class Line(NamedTuple):
-    """An item in its place: its plan's name, the unit asked for, and whether its text stands in a line above."""
+    """An item in its place.
+
+    plan      its plan's name
+    unit      the unit asked for
+    repeated  whether its text stands in a line above
+    behind    the longest late line of the same entry that this one does not show
+    missed    whether `occurrences` counts what was missed, not what lies in a window
+    """
 
     item: Item
     plan: str
     unit: str
     repeated: bool
+    behind: Item | None = None
+    missed: bool = False
 
 
 class Shown(NamedTuple):
@@ -56,18 +66,29 @@ def table(
     notes: tuple[str, ...] = (),
     *,
     unit: str = "",
-    columns: str = "page",
+    whole: bool = False,
+    late: Iterable[Item] = (),
+    missed: bool = False,
 ) -> Table:
-    """The items as a table: the columns that fit a `page`, `brief` ones for a glance, or `whole` for a spreadsheet.
+    """The items as a table: the columns that fit a page, or the `whole` of them for a spreadsheet.
 
-    On a page an entry's text stands once, in its first line; its further milestones point there.
+    On a page an entry's text stands once, in its first line; its further milestones point there. `late` lines, the
+    longest first, are what the items do not show: said beside the light of their entry.
     """
-    shown = {"page": PAGE, "brief": BRIEF, "whole": WHOLE}[columns] + ((VIA,) if unit else ())
+    behind: dict[str, Item] = {}
+    for one in late:
+        behind.setdefault(one.task.id, one)
+    shown = (WHOLE if whole else PAGE) + ((VIA,) if unit else ())
+    if not whole and any(item.task.id in behind for item in items):
+        shown = (LIGHTS, *shown[1:])
+    if not whole and any(map(status_words, items)):
+        shown = (*shown[:3], STATUS, *shown[3:])
     plans = {plan.id: plan.name for plan in ledger.plans}
     rows = []
     seen: set[str] = set()
     for item in items:
-        line = Line(item, plans.get(item.task.plan, item.task.plan), unit, item.task.id in seen)
+        plan = plans.get(item.task.plan, item.task.plan)
+        line = Line(item, plan, unit, item.task.id in seen, behind.get(item.task.id), missed)
         rows.append(tuple(one.cell(line) for one in shown))
         seen.add(item.task.id)
     return Table(title, tuple(one.column for one in shown), tuple(rows), notes)
@@ -104,6 +125,10 @@ def record(item: Item) -> dict[str, object]:
         "occurrences": item.occurrences,
         "light": item.light,
         "status": item.status,
+        "percent": item.standing.percent,
+        "done": item.standing.done,
+        "verified": item.standing.verified,
+        "original_due": item.original,
         "units": [unit.name for unit in task.units],
         "units_text": task.units_text,
         "measure": task.measure,
@@ -121,6 +146,22 @@ def light_words(item: Item) -> str:
     return f"{item.light} " + ("今天" if days == 0 else f"逾期{-days}天" if days < 0 else f"还剩{days}天")
 
 
+def status_words(item: Item) -> str:
+    """What is recorded, for a page: 进行中 60%, 已办结 8月30日 逾期3天, 延期 原定2022-09-30; empty when nothing is."""
+    standing, words = item.standing, []
+    if standing.status != UNTOUCHED.status:
+        words.append(standing.status)
+    if standing.percent is not None and not standing.closed:
+        words.append(f"{standing.percent}%")
+    if when := standing.verified or standing.done or standing.cancelled:
+        words.append(str(when))
+    if late := standing.days_late(item.original or item.due):
+        words.append(f"逾期{late}天办结")
+    if item.original:
+        words.append(f"延期，原定{item.original}")
+    return "　".join(words)
+
+
 def content(line: Line) -> str:
     """The step in front of the text that it is taken from; the heading in front where an entry has one."""
     task, step = line.item.task, f"【{line.item.milestone}】" if line.item.milestone else ""
@@ -129,9 +170,21 @@ def content(line: Line) -> str:
     return step + (f"{task.title}。{task.text}" if task.title else task.text)
 
 
-def phrase(item: Item) -> str:
+def lights(line: Line) -> str:
+    """The line's own light, and how late a step or the last date of the same entry is."""
+    words, behind = light_words(line.item), line.behind
+    if behind is None or behind.days_left is None:
+        return words
+    return f"{words}（{'节点' if behind.milestone else '上期'}逾期{-behind.days_left}天）"
+
+
+def phrase(line: Line) -> str:
     """The deadline as the document words it; how many dates the line stands for, where it is more than one."""
-    return item.deadline.phrase + (f"（{item.occurrences}次）" if item.occurrences > 1 else "")
+    item = line.item
+    if item.occurrences < 2:
+        return item.deadline.phrase
+    count = f"已错过{item.occurrences}期" if line.missed else f"时段内{item.occurrences}次"
+    return f"{item.deadline.phrase}，{count}"
 
 
 def via(line: Line) -> str:
@@ -140,7 +193,7 @@ def via(line: Line) -> str:
         return "点名" if line.item.via else ""
     if line.item.via == "child":
         return "下属单位"
-    return "".join(f"经“{one.group}”" for one in line.item.task.units if one.name == line.unit)
+    return "".join(f"统称“{one.group}”" for one in line.item.task.units if one.name == line.unit)
 
 
 def _text(words: Callable[[Item], object]) -> Callable[[Line], Cell]:
@@ -151,49 +204,47 @@ def _text(words: Callable[[Item], object]) -> Callable[[Line], Cell]:
     return cell
 
 
-VIA = Shown(Column("经由", "via", flex=1, min_width=8), lambda line: Cell(via(line)))
+STATUS = Shown(Column("状态", "status", flex=1, min_width=10), _text(status_words))
+VIA = Shown(Column("责任来源", "via", flex=1, min_width=8), lambda line: Cell(via(line)))
+LIGHTS = Shown(Column("灯", "light", flex=3, min_width=18), lambda line: Cell(lights(line), line.item.light))
 PAGE = (
     Shown(Column("灯", "light"), lambda line: Cell(light_words(line.item), line.item.light)),
     Shown(Column("日期", "due"), _text(lambda item: item.due or "—")),
     Shown(Column("编号", "id"), _text(lambda item: item.task.id)),
     Shown(Column("内容", "text", flex=5, min_width=16), lambda line: Cell(content(line))),
-    Shown(Column("完成时限", "deadline", flex=1, min_width=12), _text(phrase)),
+    Shown(Column("完成时限", "deadline", flex=1, min_width=12), lambda line: Cell(phrase(line))),
     Shown(Column("责任单位", "units_text", flex=2, min_width=12), _text(lambda item: item.task.units_text)),
 )
-BRIEF = (
-    *PAGE[:3],
-    Shown(
-        Column("内容", "text", flex=4, min_width=16),
-        _text(lambda item: item.milestone or item.task.title or item.task.text),
-    ),
-    PAGE[5],
-)
-WHOLE = (
+WHOLE = (  # what people look at and sort by comes first
+    Shown(Column("灯", "light"), lambda line: Cell(line.item.light, line.item.light)),
+    Shown(Column("日期", "due"), _text(lambda item: item.due)),
+    Shown(Column("剩余天数", "days_left", align="right"), _text(lambda item: item.days_left)),
     Shown(Column("编号", "id"), _text(lambda item: item.task.id)),
+    Shown(Column("内容", "text"), _text(lambda item: item.task.text)),
+    Shown(Column("节点", "milestone"), _text(lambda item: item.milestone)),
+    Shown(Column("完成时限", "phrase"), _text(lambda item: item.deadline.phrase)),
+    Shown(Column("责任单位", "units_text"), _text(lambda item: item.task.units_text)),
+    Shown(Column("状态", "status"), _text(lambda item: item.status)),
     Shown(Column("计划", "plan"), lambda line: Cell(line.plan)),
     Shown(Column("表", "table"), _text(lambda item: item.task.table)),
     Shown(Column("序号", "no", align="right"), _text(lambda item: item.task.no)),
     Shown(Column("类别序号", "section"), _text(lambda item: item.task.section)),
     Shown(Column("类别", "category"), _text(lambda item: bare_title(item.task.category))),
     Shown(Column("标题", "title"), _text(lambda item: item.task.title)),
-    Shown(Column("内容", "text"), _text(lambda item: item.task.text)),
-    Shown(Column("节点", "milestone"), _text(lambda item: item.milestone)),
-    Shown(
-        Column("节点时限", "milestone_phrase"),
-        _text(lambda item: item.deadline.phrase if item.milestone else None),
-    ),
-    Shown(Column("日期", "due"), _text(lambda item: item.due)),
-    Shown(Column("剩余天数", "days_left", align="right"), _text(lambda item: item.days_left)),
     Shown(Column("次数", "occurrences", align="right"), _text(lambda item: item.occurrences)),
-    Shown(Column("灯", "light"), lambda line: Cell(line.item.light, line.item.light)),
-    Shown(Column("状态", "status"), _text(lambda item: item.status)),
-    Shown(Column("完成时限", "deadline.phrase"), _text(lambda item: item.task.deadline.phrase)),
-    Shown(Column("时限类型", "deadline.kind"), _text(lambda item: KIND_WORDS[item.task.deadline.kind])),
-    Shown(Column("起始日", "deadline.start"), _text(lambda item: item.task.deadline.start)),
-    Shown(Column("截止日", "deadline.due"), _text(lambda item: item.task.deadline.due)),
-    Shown(Column("周期", "deadline.recur"), _text(lambda item: RECUR_WORDS.get(item.task.deadline.recur or ""))),
-    Shown(Column("时限说明", "deadline.note"), _text(lambda item: item.task.deadline.note)),
-    Shown(Column("责任单位", "units_text"), _text(lambda item: item.task.units_text)),
+    Shown(Column("进度%", "percent", align="right"), _text(lambda item: item.standing.percent)),
+    Shown(Column("办结日期", "done"), _text(lambda item: item.standing.done)),
+    Shown(Column("销号日期", "verified"), _text(lambda item: item.standing.verified)),
+    Shown(Column("原定日期", "original_due"), _text(lambda item: item.original)),
+    Shown(Column("进展情况", "note"), _text(lambda item: item.standing.note and item.standing.note.text)),
+    Shown(Column("存在问题", "problem"), _text(lambda item: item.standing.problem and item.standing.problem.text)),
+    Shown(Column("下一步打算", "next"), _text(lambda item: item.standing.next and item.standing.next.text)),
+    Shown(Column("时限类型", "kind"), _text(lambda item: KIND_WORDS[item.deadline.kind])),
+    Shown(Column("起始日", "start"), _text(lambda item: item.deadline.start)),
+    Shown(Column("周期", "recur"), _text(lambda item: RECUR_WORDS.get(item.deadline.recur or ""))),
+    Shown(Column("时限说明", "note"), _text(lambda item: item.deadline.note)),
+    Shown(Column("事项时限", "deadline.phrase"), _text(lambda item: item.task.deadline.phrase)),
+    Shown(Column("事项截止日", "deadline.due"), _text(lambda item: item.task.deadline.due)),
     Shown(Column("责任单位（展开）", "units"), _text(lambda item: "、".join(unit.name for unit in item.task.units))),
     Shown(Column("对应措施", "measure", align="right"), _text(lambda item: item.task.measure)),
     Shown(Column("备注", "remark"), _text(lambda item: item.task.remark)),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from jc_tasks.model import Season
 
 SHOWN_DATES = 5
+PLAIN_RULES = ("日期", "周期", "起止")
 
 
 class Reading(NamedTuple):
@@ -56,13 +57,18 @@ def in_words(deadline: Deadline) -> str:
     return words + (f"。{deadline.note}" if deadline.note else "")
 
 
+def basis(deadline: Deadline) -> str:
+    """The rules that gave the reading, where they say more than that it is a date, a recurrence or a span."""
+    return "；".join(rule for rule in deadline.how if rule not in PLAIN_RULES)
+
+
 def sheet(reading: Reading) -> Sheet:
     deadline = reading.deadline
     steps = deadline.steps or ("",) * len(deadline.milestones)
     fields = [
         ("时限", deadline.phrase),
         ("按", f"{reading.year} 年度，{reading.issued} 印发"),
-        ("类型", f"{KIND_WORDS[deadline.kind]}（{deadline.kind}）"),
+        ("类型", KIND_WORDS[deadline.kind]),
         ("起始日", str(deadline.start or "")),
         ("截止日", f"{deadline.due}（含当天）" if deadline.due else ""),
         ("周期", RECUR_WORDS.get(deadline.recur or "", "")),
@@ -72,7 +78,7 @@ def sheet(reading: Reading) -> Sheet:
             "节点",
             "\n".join(f"{day}　{step}".rstrip("　") for day, step in zip(deadline.milestones, steps, strict=False)),
         ),
-        ("依据", "；".join(deadline.how)),
+        ("依据", basis(deadline)),
         ("读不懂的", deadline.unread),
         ("说明", deadline.note),
     ]
