@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from jc_tasks.deadlines.deadline import Deadline
+from jc_tasks.deadline import Deadline
 from jc_tasks.model import Measure, Place, Plan, Responsible, Settings, Task
 from jc_tasks.progress.standing import CANCELLED, CLOSED, UNTOUCHED, Standing
 from jc_tasks.window import Window

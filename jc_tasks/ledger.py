@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from jc_tasks.deadlines.deadline import Deadline
+from jc_tasks.deadline import Deadline
 from jc_tasks.fields import Fields, as_mapping, called
 from jc_tasks.model import Measure, Milestone, Place, Plan, Problem, Responsible, Season, Settings, Task
 from jc_tasks.progress.standing import NOTHING, Progress

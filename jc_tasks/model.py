@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from jc_tasks.deadlines.deadline import Deadline
+from jc_tasks.deadline import Deadline
 
 
 class Place(NamedTuple):
@@ -36,7 +36,7 @@ class Problem(NamedTuple):
 
 
 class Responsible(NamedTuple):
-    """A unit that answers for an entry: its canonical name, and the group word that brought it in ("" if named itself)."""
+    """A unit that answers for an entry: its canonical name, and the group that brought it in ("" if named itself)."""
 
     name: str
     group: str = ""
@@ -52,9 +52,12 @@ class Milestone(NamedTuple):
 class Task(NamedTuple):
     """One entry: a row of a ledger table, or a dated commitment that stands only in a plan's text.
 
-    `no` is the number printed in the row; `section` the Chinese numeral of its category; `units_text`,
-    `text`, `category` and `remark` the cells verbatim; `measure` the number of the measure of the plan's text that the row carries
-    out; `title` the heading of an entry that has one (soil, commitments); `line` the line of the source document (0 if unknown); `place` where it stands in the YAML file.
+    no         the number printed in the row
+    section    the Chinese numeral of its category
+    title      the heading of an entry that has one (soil, commitments)
+    text, category, units_text, remark   the cells verbatim
+    measure    the number of the measure of the plan's text that the row carries out
+    line       the line of the source document, 0 if unknown; `place` is where it stands in the YAML file
     """
 
     id: str
@@ -77,7 +80,7 @@ class Task(NamedTuple):
 
 
 class Measure(NamedTuple):
-    """A numbered measure of a plan's text. One that carries a commitment of its own is a `Task` as well, under the same id."""
+    """A numbered measure of a plan's text. One with a commitment of its own is a `Task` as well, under the same id."""
 
     id: str
     plan: str
@@ -103,7 +106,7 @@ class Plan(NamedTuple):
 
 
 class Season(NamedTuple):
-    """A season of local custom, as (month, day) of its first and last day; an end before its start lies in the next year."""
+    """A season of local custom, as (month, day) of its first and last day; an end before its start is next year's."""
 
     first: tuple[int, int]
     last: tuple[int, int]

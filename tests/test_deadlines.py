@@ -1,7 +1,8 @@
 """The deadline reader, held to tables that a clerk can read and extend, and to the rules that are true of every phrase.
 
-deadlines.tsv: one phrase a line, with the plan's year, the issue date and the reading a careful clerk gives it. `next` are the first
-occurrences after the issue date; `why` explains the arguable ones. A new phrase goes there first, and then into the words or the grammar.
+deadlines.tsv: one phrase a line, with the plan's year, the issue date and the reading a careful clerk gives it. `next`
+are the first occurrences after the issue date; `why` explains the arguable ones. A new phrase goes there first, and
+then into the words or the grammar.
 """
 
 from __future__ import annotations

@@ -16,14 +16,14 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-CONSOLE = re.compile(r"```console\n\$ (?P<command>.+)\n(?P<output>(?:.*\n)*?)```\n")
+CONSOLE = re.compile(r"```console\n(?P<session>(?:.*\n)*?)```\n")
 SCRIPT = re.compile(r"```sh\n(?P<lines>(?:.*\n)*?)```\n")
 PYTHON = re.compile(r"```python\n(?P<code>(?:.*\n)*?)```\n")
 SET_UP = "python3 -m venv"  # the two set-up lines are run, as they stand, by .ci/run
 
 
 def run(command: str, folder: Path) -> str:
-    """The standard output of a shell line, run in `folder`, with jc-tasks and a `mail` that only listens on the path."""
+    """The standard output of a shell line, run in `folder`; on the path are jc-tasks and a `mail` that only listens."""
     for name, body in {
         "jc-tasks": f'exec "{sys.executable}" -m jc_tasks "$@"',
         "mail": "cat > mailed.txt",
@@ -38,6 +38,8 @@ def run(command: str, folder: Path) -> str:
         "PYTHONPATH": str(ROOT),
         "PYTHONIOENCODING": "utf-8",
         "COLUMNS": "100",
+        "JC_TASKS_PROGRESS": str(folder / "progress.yaml"),
+        "JC_TASKS_USER": "张三",
     }
     done = subprocess.run(["sh", "-c", command], cwd=folder, env=environment, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, (command, done.stderr)
@@ -47,10 +49,16 @@ def run(command: str, folder: Path) -> str:
 shell = pytest.mark.skipif(not shutil.which("sh"), reason="the README's lines are for a POSIX shell")
 
 
+def answered(session: str, folder: Path) -> str:
+    """A session with its outputs as they are now; its commands run one after the other, in one folder."""
+    commands = [line[2:] for line in session.splitlines() if line.startswith("$ ")]
+    return "\n".join(f"$ {command}\n{run(command, folder)}" for command in commands)
+
+
 @shell
-@pytest.mark.parametrize(("command", "output"), CONSOLE.findall(README.read_text(encoding="utf-8")))
-def test_outputs_are_real(command: str, output: str, tmp_path: Path) -> None:
-    assert run(command, tmp_path) == output
+@pytest.mark.parametrize("session", CONSOLE.findall(README.read_text(encoding="utf-8")))
+def test_outputs_are_real(session: str, tmp_path: Path) -> None:
+    assert answered(session, tmp_path) == session
 
 
 @shell
@@ -81,7 +89,6 @@ if __name__ == "__main__":
 
     with tempfile.TemporaryDirectory() as folder:
         text = README.read_text(encoding="utf-8")
-        README.write_text(
-            CONSOLE.sub(lambda m: f"```console\n$ {m['command']}\n{run(m['command'], Path(folder))}```\n", text),
-            encoding="utf-8",
-        )
+        for session in CONSOLE.findall(text):
+            text = text.replace(session, answered(session, Path(tempfile.mkdtemp(dir=folder))))
+        README.write_text(text, encoding="utf-8")

@@ -40,7 +40,7 @@ def plan_ids(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def kinds(incomplete: str) -> list[str]:
-    from jc_tasks.deadlines.deadline import KINDS
+    from jc_tasks.deadline import KINDS
 
     return _starting(KINDS, incomplete)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jc_tasks.deadlines.deadline import Deadline
+from jc_tasks.deadline import Deadline
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

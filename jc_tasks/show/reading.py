@@ -10,7 +10,7 @@ from jc_tasks.show import Cell, Column, Sheet, Table
 from jc_tasks.show.listing import KIND_WORDS, RECUR_WORDS
 
 if TYPE_CHECKING:
-    from jc_tasks.deadlines.deadline import Deadline
+    from jc_tasks.deadline import Deadline
     from jc_tasks.model import Season
 
 SHOWN_DATES = 5

@@ -1,7 +1,8 @@
 """How many phrases a second are read, and how many rightly: `python tests/benchmarks/deadlines.py [TABLE]`.
 
-The phrases are those of a table like tests/deadlines.tsv (the default), each read once a round. When jionlp is installed it reads the same
-phrases in the same run, on the rows that have one day or one span (it knows no other kinds); a date where there is none counts as false.
+The phrases are those of a table like tests/deadlines.tsv (the default), each read once a round. When jionlp is
+installed it reads the same phrases in the same run, on the rows that have one day or one span (it knows no other
+kinds); a date where there is none counts as false.
 """
 
 from __future__ import annotations
