@@ -23,8 +23,8 @@ from jc_tasks.agenda import (
     overdue_items,
     unit_view,
 )
-from jc_tasks.deadlines import resolve
 from jc_tasks.deadline import Deadline
+from jc_tasks.deadlines import resolve
 from jc_tasks.ledger import Ledger
 from jc_tasks.model import Measure, Milestone, Place, Plan, Settings, Task
 from jc_tasks.units import Group, Registry, Unit

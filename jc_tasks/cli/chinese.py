@@ -33,6 +33,8 @@ COMMANDS = {
     "stats": ("overview", "办结率，各灯、各状态的项数"),
     "calendar": ("overview", "一个月里哪天有什么到期"),
     "timeline": ("overview", "全年时间轴：各类别、各单位哪个月有多少到期"),
+    "report": ("reporting", "任务完成情况报告：周报、月报，可以做成邮件"),
+    "export": ("exporting", "导出电子表格、日历、网页等文件"),
     "units": ("lookup", "单位名称和各自的事项数"),
     "categories": ("lookup", "类别和各自的事项数"),
     "resolve": ("lookup", "一个完成时限怎么读、为什么"),
