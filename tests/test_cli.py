@@ -187,7 +187,7 @@ USAGE = [
     (("search", ""), "文字是空的。"),
     (("due", "泽州县"), "多出了 泽州县，这个命令用不到。是不是 --unit 泽州县？"),
     (("help", "duu"), "没有“duu”这个命令。是不是 due？"),
-    (("list", "-o", "台账.xlsx"), "写不成这种文件。请写成 .csv"),
+    (("list", "-o", "台账.xlsx"), "这个命令写不成电子表格。可以写成 .csv，或者用：jc-tasks export -o 台账.xlsx"),
     (("due", "--plan", "空气"), "没有“空气”这个计划。可以写：air（大气）、water（水）、soil（土壤）。"),
     (("due", "--kind", "x"), "没有“x”这种时限。可以写：by（截止）"),
     (("due", "--format", "xlsx"), "没有“xlsx”这种格式。可以写：table、text、markdown、csv、json、html。"),

@@ -18,15 +18,19 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 CONSOLE = re.compile(r"```console\n(?P<session>(?:.*\n)*?)```\n")
 SCRIPT = re.compile(r"```sh\n(?P<lines>(?:.*\n)*?)```\n")
+CRONTAB = re.compile(r"```crontab\n(?:\S+ +){5}(?P<command>.+)\n```\n")
+WINDOWS = re.compile(r"jc-tasks\.exe (?P<words>[^\"]+)")
+CONTACTS = re.compile(r"```yaml\n(?P<text>(?:.*\n)*?)```\n")
 PYTHON = re.compile(r"```python\n(?P<code>(?:.*\n)*?)```\n")
 SET_UP = "python3 -m venv"  # the two set-up lines are run, as they stand, by .ci/run
 
 
 def run(command: str, folder: Path) -> str:
-    """The standard output of a shell line, run in `folder`; on the path are jc-tasks and a `mail` that only listens."""
+    """The standard output of a shell line, run in `folder`; on the path are jc-tasks and mailers that only listen."""
     for name, body in {
         "jc-tasks": f'exec "{sys.executable}" -m jc_tasks "$@"',
         "mail": "cat > mailed.txt",
+        "sendmail": "cat > sent.eml",
     }.items():
         script = folder / "bin" / name
         script.parent.mkdir(exist_ok=True)
@@ -69,6 +73,26 @@ def test_other_lines_run(tmp_path: Path) -> None:
             run(line, tmp_path)
     assert "2022-08-31" in (tmp_path / "mailed.txt").read_text(encoding="utf-8")
     assert (tmp_path / "台账.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+@shell
+def test_scheduled_lines_run(tmp_path: Path) -> None:
+    text = README.read_text(encoding="utf-8")
+    for command in CRONTAB.findall(text) + [f"jc-tasks {words}" for words in WINDOWS.findall(text)]:
+        run(command, tmp_path)
+    assert b"zhang@example.org" in (tmp_path / "sent.eml").read_bytes()
+    assert b"zhang@example.org" in (tmp_path / "周报.eml").read_bytes()
+
+
+def test_the_contacts_are_read(tmp_path: Path) -> None:
+    from jc_tasks import contacts, ledger
+
+    (tmp_path / contacts.NAME).write_text(
+        "".join(CONTACTS.findall(README.read_text(encoding="utf-8"))), encoding="utf-8"
+    )
+    found, problems = contacts.read(tmp_path, ledger.read(ledger.shipped()).registry)
+    assert not problems
+    assert found.units["市水务局"][0].spec == "li@example.org"
 
 
 def test_the_set_up_is_two_lines() -> None:

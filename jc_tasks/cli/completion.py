@@ -54,7 +54,7 @@ def statuses(incomplete: str) -> list[str]:
 def task_ids(ctx: typer.Context, incomplete: str) -> list[str]:
     """Ids of entries; behind an @ the dates of the entry's steps and periods."""
     from jc_tasks.agenda import moments
-    from jc_tasks.cli.question import today_of
+    from jc_tasks.cli.clock import today_of
 
     ledger = _ledger(ctx)
     id, at, _ = incomplete.partition("@")

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jc_tasks.cli.chinese import HELP_NAMES, Group
+from jc_tasks.cli.clock import wrong_usage
 from jc_tasks.cli.output import page, put, put_tables
-from jc_tasks.cli.question import Asked, command_line, finish, question, warned, wrong_usage
+from jc_tasks.cli.question import Asked, command_line, finish, question, warned
 from jc_tasks.version import VERSION
 from jc_tasks.window import Window, window_of
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from jc_tasks.cli.clock import today_of
 from jc_tasks.cli.completion import entry_ids
 from jc_tasks.cli.data import errors, folder_of
 from jc_tasks.cli.output import lines, put, put_sheets, put_tables, remark
@@ -19,6 +20,7 @@ from jc_tasks.cli.question import (
     takes,
     unknown_entries,
 )
+from jc_tasks.cli.records import with_progress
 
 if TYPE_CHECKING:
     from jc_tasks.show.reading import Reading
@@ -125,10 +127,13 @@ def check(
 
     没有问题就什么也不显示，退出码 0；有问题退出码 1。标“存疑”的只是提醒，不算问题。
     """
+    from jc_tasks.contacts import read as read_contacts
     from jc_tasks.ledger import read
     from jc_tasks.show.problems import describe
 
-    ledger = read(folder_of(directory or data))
+    ledger = with_progress(read(folder_of(directory or data)), today_of(""))
+    _, amiss = read_contacts(ledger.folder, ledger.registry)
+    ledger = ledger._replace(problems=(*ledger.problems, *amiss))
     if ledger.problems:
         put("\n".join(map(describe, ledger.problems)) + "\n")
     if wrong := errors(ledger):

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from jc_tasks.cli.clock import wrong_usage
 from jc_tasks.cli.data import errors
 from jc_tasks.cli.output import page, put_tables, remark
-from jc_tasks.cli.question import WINDOW_OPTIONS, Asked, Question, command_line, finish, question, takes, wrong_usage
+from jc_tasks.cli.question import WINDOW_OPTIONS, Asked, Question, command_line, finish, question, takes
 from jc_tasks.cli.wording import day, narrowed, span, titled
 from jc_tasks.window import Window
 

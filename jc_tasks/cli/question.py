@@ -4,18 +4,18 @@ Here are the clock, and what is said when a name or a date in the question is wr
 """
 
 import inspect
-import os
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn
 
 import typer
 
+from jc_tasks.cli.clock import day_named, today_of, wrong_usage
 from jc_tasks.cli.completion import category_words, formats, kinds, plan_ids, statuses, unit_names, window_words
 from jc_tasks.cli.data import errors, folder_of, readable, tell
 from jc_tasks.cli.output import FORMATS, SPREADSHEETS, format_for, into, put_tables, remark
 from jc_tasks.cli.records import with_progress
-from jc_tasks.window import Window, date_of, day_of, no_such_day, window_of
+from jc_tasks.window import Window, window_of
 
 if TYPE_CHECKING:
     from jc_tasks.agenda import Filter, Item
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from jc_tasks.model import Plan, Season, Task
 
 WINDOWS = "30d、4w、2m、1q、1y、30天、两周、本周、下周、上月、本月、下月、本季度、今年、8月、三季度、2022年8月"
-DATES = "2022-08-01、2022.8.1、20220801、2022年8月1日"
 
 
 class Asked(NamedTuple):
@@ -201,28 +200,12 @@ def finish(question: Question) -> None:
         raise typer.Exit(3)
 
 
-# The clock
-
-
-def today_of(typed: str) -> date:
-    """--as-of, else JC_TASKS_AS_OF, else today in Asia/Shanghai (UTC+8 all year) whatever the machine's zone."""
-    set_up = os.environ.get("JC_TASKS_AS_OF", "").strip()
-    words, source = (typed, "--as-of") if typed else (set_up, "环境变量 JC_TASKS_AS_OF")
-    today = (datetime.now(UTC) + timedelta(hours=8)).date()
-    return day_named(words, source, today) if words else today
-
-
-def now() -> datetime:
-    """The moment something is recorded."""
-    return datetime.now(UTC)
-
-
 # Names and dates in the question
 
 
 def _format_for(asked: Asked) -> str:
     if asked.output.lower().endswith(SPREADSHEETS):
-        wrong_usage("--output", "写不成这种文件。请写成 .csv，WPS、Excel 都能打开。")
+        wrong_usage("--output", f"这个命令写不成电子表格。可以写成 .csv，或者用：jc-tasks export -o {asked.output}。")
     return format_for(asked.output, asked.format)
 
 
@@ -290,23 +273,6 @@ def _id(ledger: "Ledger", typed: str) -> str:
         if id.startswith(plan.name.lower()):
             return f"{plan.id}-{id.removeprefix(plan.name.lower()).lstrip('-')}".lower()
     return id
-
-
-def wrong_usage(option: str, message: str) -> NoReturn:
-    raise typer.BadParameter(message, param_hint=option)
-
-
-def day_named(words: str, source: str, today: date | None = None) -> date:
-    """The date that was typed; 8月1日 and 今天 only where `today` says of which year, and then it is said."""
-    day = date_of(words)
-    if day is None and today and (day := day_of(words, today)):
-        if "月" in words:
-            remark(f"{source} {words} 按 {today.year} 年算：{day}。")
-        return day
-    if day is None:
-        wrong = f"“{words}”：{reason}" if (reason := no_such_day(words)) else f"“{words}”不是日期"
-        wrong_usage(source, f"{wrong}。可以写：{DATES}。")
-    return day
 
 
 def _window(asked: Asked, within: str, today: date) -> Window | None:

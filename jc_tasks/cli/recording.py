@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from jc_tasks.cli.clock import day_named, now, today_of, wrong_usage
 from jc_tasks.cli.completion import formats, task_ids
 from jc_tasks.cli.data import errors, readable, tell
 from jc_tasks.cli.output import FORMATS, put, put_tables, remark
-from jc_tasks.cli.question import check_format, day_named, entry_among, now, today_of, wrong_usage
+from jc_tasks.cli.question import check_format, entry_among
 from jc_tasks.cli.records import is_shipped, log_of
 
 if TYPE_CHECKING:

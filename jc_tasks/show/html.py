@@ -34,14 +34,14 @@ NARROW_SCREEN = (
 
 
 def render(*tables: Table) -> str:
-    return _document(tables[0].title, [part for table in tables for part in _table_parts(table)])
+    return document(tables[0].title, [part for table in tables for part in _table_parts(table)])
 
 
 def render_sheet(*sheets: Sheet) -> str:
-    return _document(sheets[0].title, [part for sheet in sheets for part in _sheet_parts(sheet)])
+    return document(sheets[0].title, [part for sheet in sheets for part in _sheet_parts(sheet)])
 
 
-def _document(title: str, parts: list[str]) -> str:
+def document(title: str, parts: list[str]) -> str:
     head = [
         "<!DOCTYPE html>",
         '<html lang="zh-CN">',
@@ -58,26 +58,26 @@ def _table_parts(table: Table) -> list[str]:
     if table.rows:
         rows = ' class="rows"' if any(column.flex for column in table.columns) else ""
         parts += [f'<table{rows} style="{TABLE}">', "<thead><tr>"]
-        parts += [f'<th scope="col" style="{HEAD}">{_text(column.title)}</th>' for column in table.columns]
+        parts += [f'<th scope="col" style="{HEAD}">{text_of(column.title)}</th>' for column in table.columns]
         parts.append("</tr></thead>")
         parts.append("<tbody>")
         for row in table.rows:
             cells = (_cell(column, cell) for column, cell in zip(table.columns, row, strict=True))
             parts.append(f'<tr style="page-break-inside:avoid">{"".join(cells)}</tr>')
         parts += ["</tbody>", "</table>"]
-    return parts + [f'<p style="{NOTE}">{_text(note)}</p>' for note in table.notes if clean(note).strip()]
+    return parts + [f'<p style="{NOTE}">{text_of(note)}</p>' for note in table.notes if clean(note).strip()]
 
 
 def _sheet_parts(sheet: Sheet) -> list[str]:
     rows = [
-        f'<tr><th scope="row" style="{LABEL}">{_text(label)}</th><td style="{CELL}">{_text(value)}</td></tr>'
+        f'<tr><th scope="row" style="{LABEL}">{text_of(label)}</th><td style="{CELL}">{text_of(value)}</td></tr>'
         for label, value in sheet.fields
     ]
     return [*_heading(sheet.title), f'<table style="{TABLE}">', *rows, "</table>"]
 
 
 def _heading(title: str) -> list[str]:
-    return [f'<h1 style="{H1}">{_text(title)}</h1>'] if clean(title).strip() else []
+    return [f'<h1 style="{H1}">{text_of(title)}</h1>'] if clean(title).strip() else []
 
 
 def _cell(column: Column, cell: Cell) -> str:
@@ -88,13 +88,13 @@ def _cell(column: Column, cell: Cell) -> str:
         style += ";min-width:7em"
     elif width(clean(cell.text)) <= NARROW:
         style += ";white-space:nowrap"
-    text = _text(cell.text)
+    text = text_of(cell.text)
     if colour := COLOURS.get(cell.light):
         text = f'<b style="color:{colour}">{text}</b>'
     return f'<td data-label="{_escaped(clean(column.title))}" style="{style}">{text}</td>'
 
 
-def _text(text: str) -> str:
+def text_of(text: str) -> str:
     return "<br>".join(map(_escaped, clean_lines(text)))
 
 

@@ -1,0 +1,325 @@
+"""The mails: what a real server receives is what was written, and nothing that anybody typed becomes a header."""
+
+from __future__ import annotations
+
+import email
+import smtplib
+import socket
+from collections.abc import Iterator
+from datetime import date
+from email.message import EmailMessage
+from email.policy import SMTP, default
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_agenda import REGISTRY
+from test_cli import jc
+from test_report import Page, folder, run
+
+from jc_tasks.cli.reporting import file_name
+from jc_tasks.contacts import Address, Contacts, address, read
+from jc_tasks.mail import Attachment, Letter, as_bytes
+
+DAY = date(2022, 8, 1)
+SENDER = Address("office@example.org", "行动计划专班")
+HEADERS = {"MIME-Version", "Content-Type", "Message-ID", "Date", "Subject", "From", "To", "Cc", "Auto-Submitted"}
+
+
+class Server:
+    """A mail server on this machine that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.letters: list[tuple[list[str], EmailMessage]] = []
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        del server, session
+        self.letters.append((envelope.rcpt_tos, parsed(envelope.content)))
+        return "250 OK"
+
+
+@pytest.fixture
+def server() -> Iterator[tuple[Server, int]]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    kept = Server()
+    controller = Controller(kept, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield kept, port
+    controller.stop()
+
+
+def parsed(raw: bytes) -> EmailMessage:
+    message = email.message_from_bytes(raw, policy=default)
+    assert isinstance(message, EmailMessage) and not message.defects
+    assert set(message.keys()) <= HEADERS and len(message.keys()) == len(set(message.keys()))
+    return message
+
+
+def send(raw: bytes, port: int) -> None:
+    """As `sendmail -t` does: to whom the headers name."""
+    with smtplib.SMTP("127.0.0.1", port) as connection:
+        connection.send_message(email.message_from_bytes(raw, policy=SMTP))
+
+
+def body(message: EmailMessage, kind: str) -> str:
+    part = message.get_body((kind,))
+    assert part is not None
+    return str(part.get_content()).replace("\r\n", "\n")
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return folder(tmp_path_factory.mktemp("mail") / "data")
+
+
+# What arrives
+
+
+def test_the_weekly_mail_arrives(data: Path, server: tuple[Server, int]) -> None:
+    kept, port = server
+    more = ("--attach", "xlsx,ics") if find_spec("xlsxwriter") else ("--attach", "ics")
+    done = run(data, "--week", "--format", "eml", "--to", "市领导 <a@example.org>, b@example.org", *more)
+    assert (done.returncode, done.stderr) == (0, b"") and b"\r" not in done.stdout and done.stdout.isascii()
+    send(done.stdout, port)
+    [(recipients, message)] = kept.letters
+    assert recipients == ["a@example.org", "b@example.org"]
+    assert message["Subject"] == (
+        "大气、水、土壤行动计划任务完成情况周报（2022-08-01至2022-08-07）：逾期22项，临期20项"
+    )
+    assert message["From"] == "行动计划专班 <office@example.org>"
+    assert message["To"] == "市领导 <a@example.org>, b@example.org"
+    assert message["Date"].datetime.isoformat() == "2022-08-01T08:00:00+08:00"
+    assert body(message, "html") == run(data, "--format", "html").stdout.decode()
+    plain = jc("report", "--as-of", "2022-08-01", "--data", str(data), COLUMNS="72").stdout.decode()
+    assert body(message, "plain") == plain
+    names = [part.get_filename() for part in message.iter_attachments()]
+    assert names == [f"jc-tasks-2022-08-01.{name}" for name in more[1].split(",")]
+    for part in message.iter_attachments():
+        content = part.get_payload(decode=True)
+        assert isinstance(content, bytes)
+        assert content.startswith((b"PK\x03\x04", b"BEGIN:VCALENDAR\r\n"))
+
+
+def test_same_input_same_bytes(data: Path) -> None:
+    arguments = ("--format", "eml", "--attach", "ics", "--to", "a@b")
+    assert run(data, *arguments).stdout == run(data, *arguments).stdout
+    other = run(data, "--format", "eml", "--attach", "ics", "--to", "c@b").stdout
+    assert parsed(other)["Message-ID"] != parsed(run(data, *arguments).stdout)["Message-ID"]
+
+
+def test_a_file_has_the_line_ends_of_mail(data: Path, tmp_path: Path) -> None:
+    done = run(data, "--to", "a@b", "-o", str(tmp_path / "周报.eml"))
+    raw = (tmp_path / "周报.eml").read_bytes()
+    assert done.returncode == 0 and raw.count(b"\n") == raw.count(b"\r\n")
+    assert raw.replace(b"\r\n", b"\n") == run(data, "--format", "eml", "--to", "a@b").stdout
+
+
+def test_a_unit_is_written_to_at_its_address(data: Path) -> None:
+    message = parsed(run(data, "--unit", "环保局", "--format", "eml").stdout)
+    assert message["To"] == "shj@example.org, 李四 <lisi@example.org>"
+    assert "（市生态环境局）" in message["Subject"]
+
+
+def test_without_recipients_it_says_so(data: Path) -> None:
+    done = run(data, "--format", "eml")
+    assert done.returncode == 0 and "没有收件人" in done.stderr.decode()
+    assert parsed(done.stdout)["To"] is None
+
+
+# A mail for each unit
+
+
+def test_every_unit_in_one_run(data: Path, tmp_path: Path, server: tuple[Server, int]) -> None:
+    kept, port = server
+    done = run(data, "--each-unit", "--outdir", str(tmp_path / "邮件"), "--attach", "ics")
+    assert done.returncode == 0
+    mails = {path.stem: path.read_bytes() for path in (tmp_path / "邮件").iterdir()}
+    told = done.stdout.decode()
+    assert f"写好 {len(mails)} 封邮件" in told and len(mails) > 35
+    silent = told.partition("没有收件人：")[2].strip().rstrip("。").split("、")
+    assert set(mails) - set(silent) == {"市生态环境局", "泽州县人民政府", "市检察院"}
+    for name, raw in mails.items():
+        message = parsed(raw)
+        assert f"（{name}）" in message["Subject"]
+        assert (message["To"] is None) == (name in silent)
+        assert "example.org" not in body(message, "plain").replace("office@example.org", "")
+        page = Page.of(body(message, "html"))
+        assert not any("各单位" in title for title in page.sections)
+        if name not in silent:
+            send(raw, port)
+    assert [recipients for recipients, _ in kept.letters].count(["zz@example.org"]) == 1 and len(kept.letters) == 3
+
+
+def test_an_outdir_that_cannot_be_made(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = run(data, "--each-unit", "--outdir", str(tmp_path / "file" / "mails"))
+    assert done.returncode == 3 and "建不了文件夹" in done.stderr.decode()
+
+
+def test_one_message_that_cannot_be_written(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "市水务局.eml").mkdir()
+    done = run(data, "--each-unit", "--outdir", str(tmp_path))
+    assert done.returncode == 3
+    assert "没有写成的 1 封：市水务局。" in done.stdout.decode()
+    assert (tmp_path / "市财政局.eml").read_bytes().endswith(b"\r\n")
+    assert not [path for path in tmp_path.iterdir() if path.suffix != ".eml"]
+
+
+FILE_NAMES = [
+    (["市水务局"], ["市水务局.eml"]),
+    (["../../etc/passwd"], ["______etc_passwd.eml"]),
+    (["a\nb", "a/b", "A b"], ["a_b.eml", "a_b-2.eml", "A_b-3.eml"]),
+    (["con", "", "。", "长" * 300], ["_con.eml", "_.eml", "_-2.eml", "长" * 60 + ".eml"]),
+    (["县（市、区）"], ["县（市_区）.eml"]),
+]
+
+
+@pytest.mark.parametrize(("units", "names"), FILE_NAMES)
+def test_file_names(units: list[str], names: list[str]) -> None:
+    taken: set[str] = set()
+    assert [file_name(unit, taken) for unit in units] == names
+
+
+# Nothing typed becomes a header
+
+INJECTIONS = [
+    "x\r\nBcc: evil@x.org",
+    "x\nBcc: evil@x.org\n\nbody",
+    "x\rBcc: e@x",
+    "x\x0bBcc: e@x",
+    "x\u2028Bcc: e@x",
+    "\x00x",
+]
+
+
+@pytest.mark.parametrize("words", INJECTIONS)
+def test_header_injection(words: str) -> None:
+    letter = Letter(words, DAY, words, words, SENDER._replace(name=words), (Address("a@b.cn", words),))
+    message = parsed(as_bytes(letter))
+    assert message["To"].addresses[0].addr_spec == "a@b.cn" and len(message["To"].addresses) == 1
+    assert message["From"].addresses[0].addr_spec == SENDER.spec
+    assert message["Bcc"] is None
+
+
+@pytest.mark.parametrize("words", INJECTIONS)
+def test_header_injection_at_the_command_line(data: Path, words: str) -> None:
+    words = words.replace("\x00", "")
+    message = parsed(run(data, "--format", "eml", "--to", "a@b", "--subject", words).stdout)
+    assert message["Bcc"] is None and message["To"] == "a@b"
+    assert run(data, "--format", "eml", "--to", f"{words} <a@b>").returncode == (2 if words != "x" else 0)
+
+
+def test_header_injection_through_the_data(tmp_path: Path) -> None:
+    data = folder(tmp_path / "data")
+    units = (data / "units.yaml").read_text(encoding="utf-8")
+    name = '"市水务局\\r\\nBcc: evil@x.org"'
+    (data / "units.yaml").write_text(units.replace("name: 市水务局", f"name: {name}"), encoding="utf-8")
+    (data / "contacts.yaml").write_text(
+        'office: {name: "甲\\r\\nBcc: e@x", from: "甲 <a@b.cn>\\r\\nBcc: e@x"}\n'
+        f'units:\n  {name}: ["a@b.cn\\r\\nBcc: e@x", good@b.cn]\n',
+        encoding="utf-8",
+    )
+    done = run(data, "--each-unit", "--outdir", str(tmp_path / "mails"))
+    assert done.returncode == 3 and "不是邮箱地址" in done.stderr.decode()
+    messages = [parsed(path.read_bytes()) for path in (tmp_path / "mails").iterdir()]
+    assert len(messages) > 35 and not any(message["Bcc"] for message in messages)
+    assert not any("evil" in str(message["To"]) for message in messages)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300), st.text(max_size=80), st.text(max_size=400))
+def test_any_text_arrives(subject: str, name: str, text: str) -> None:
+    """Headers as one clean line; the text exactly, but for its line ends."""
+    from jc_tasks.show.characters import clean
+
+    plain = "".join(sign for sign in text if sign.isprintable() or sign == "\n")
+    letter = Letter(subject, DAY, plain, plain, SENDER, (Address("a@b.cn", clean(name)),), (), ())
+    message = parsed(as_bytes(letter))
+    assert message["To"].addresses[0].addr_spec == "a@b.cn"
+    assert "".join(str(message["Subject"]).split()) == "".join(clean(subject).split())[:200]
+    assert body(message, "plain").rstrip("\n") == plain.rstrip("\n")
+
+
+def test_attachments_are_whole() -> None:
+    content = bytes(range(256)) * 50
+    letter = Letter("x", DAY, "x", "x", SENDER, (), (), (Attachment("a.bin", "application/octet-stream", content),))
+    [part] = parsed(as_bytes(letter)).iter_attachments()
+    assert part.get_payload(decode=True) == content
+
+
+# contacts.yaml
+
+ADDRESSES: list[tuple[str, Address | None]] = [
+    ("a@b.cn", Address("a@b.cn")),
+    (" a.b-c_d@b-c.example.org ", Address("a.b-c_d@b-c.example.org")),
+    ("张三 <a@b.cn>", Address("a@b.cn", "张三")),
+    ('"张三" <a@b.cn>', Address("a@b.cn", "张三")),
+    ("张三＜a＠b．cn＞", Address("a@b.cn", "张三")),
+    ("<a@b.cn>", Address("a@b.cn")),
+    ("a@localhost", Address("a@localhost")),
+    ("", None),
+    ("a", None),
+    ("@b", None),
+    ("a@", None),
+    ("a@@b", None),
+    ("a b@c", None),
+    ("a@b,c@d", None),
+    ("a@b.", None),
+    ("a@-b.cn", None),
+    ("a@b_c.cn", None),
+    (".a@b.cn", None),
+    ("张三@b.cn", None),
+    ("a@中国", None),
+    ("张三 <a@b.cn> x", None),
+    ('张"三 <a@b.cn>', None),
+    ("a@b.cn\nBcc: e@x", None),
+    ("a\u202e@b.cn", None),
+    ("x" * 65 + "@b.cn", None),
+]
+
+
+@pytest.mark.parametrize(("typed", "expected"), ADDRESSES)
+def test_addresses(typed: str, expected: Address | None) -> None:
+    assert address(typed) == expected
+
+
+# contacts.yaml, and the codes of what is wrong with the line where it stands
+CONTACTS = [
+    ("units:\n  市财政局:\n    - a@b.cn\n", []),
+    ("units:\n  市财政局: a@b.cn\n", []),
+    ("units:\n  财政局x:\n    - a@b.cn\n", ["unknown-unit 2"]),
+    ("units:\n  各县（市、区）人民政府:\n    - a@b.cn\n", ["unknown-unit 2"]),
+    ("units:\n  市财政局:\n    - a\n    - b@c\n", ["bad-address 3"]),
+    ("units:\n  市财政局:\n    - {a: b}\n", ["not-text 3"]),
+    ("units:\n  市财政局:\n    x: y\n", ["not-a-list 2"]),
+    ("units:\n", []),
+    ("office:\n  from: x\n", ["bad-address 2"]),
+    ("office:\n  fax: 1\n", ["unknown-key 2"]),
+    ("people: 1\n", ["unknown-key 1"]),
+    ("just words\n", ["not-a-mapping 1"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CONTACTS)
+def test_contacts(tmp_path: Path, text: str, expected: list[str]) -> None:
+    (tmp_path / "contacts.yaml").write_text(text, encoding="utf-8")
+    _, problems = read(tmp_path, REGISTRY)
+    assert [f"{one.code} {one.place and one.place.line}" for one in problems] == expected
+    assert not any(one.doubt for one in problems)
+
+
+def test_an_unknown_unit_is_told_the_nearest(tmp_path: Path) -> None:
+    (tmp_path / "contacts.yaml").write_text("units:\n  市财正局:\n    - a@b.cn\n", encoding="utf-8")
+    contacts, [problem] = read(tmp_path, REGISTRY)
+    assert contacts == Contacts() and "市财政局" in problem.remedy
+
+
+def test_without_the_file_there_is_nothing_to_say(tmp_path: Path) -> None:
+    assert read(tmp_path, REGISTRY) == (Contacts(), [])
+    assert Contacts().line == ""
