@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 EXPORTS = ("xlsx", "ics", "csv", "json", "markdown", "html")
 ENDINGS = {".xlsx": "xlsx", ".ics": "ics", ".csv": "csv", ".json": "json", ".md": "markdown", ".html": "html"}
 EXTRAS = {"xlsx": "xlsxwriter", "docx": "docx"}  # format, which is the extra's name too -> the module that it needs
+PACKAGES = {"xlsx": "XlsxWriter", "docx": "python-docx"}
 EVERY_DAY = Window(None, None)
 
 
@@ -76,7 +77,8 @@ def check_extra(format: str) -> None:
     from importlib.util import find_spec
 
     if format in EXTRAS and find_spec(EXTRAS[format]) is None:
-        remark(f"写 {format} 文件要先装一个附加的包：pip install 'jc-tasks[{format}]'")
+        python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
+        remark(f"写 {format} 文件要先装一个附加的包（jc-tasks[{format}]）：{python} -m pip install {PACKAGES[format]}")
         raise typer.Exit(2)
 
 

@@ -129,7 +129,7 @@ def add_workdays(day: date, count: int) -> tuple[date, str]:
             working = written in on.split() or (working and written not in off.split())
         elif not known and not assumed:
             assumed = (
-                f"没有{day.year}年的放假安排，这部分按周一至周五算工作日（可安装 jc-tasks[calendar] 更新节假日表）"
+                f"没有{day.year}年的放假安排，这部分按周一至周五算工作日（安装或升级 chinesecalendar 可更新节假日表）"
             )
         count -= working
     return day, assumed
