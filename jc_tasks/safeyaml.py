@@ -275,7 +275,11 @@ def _repaired(lines: list[str], at: int, problem: Problem, found: Findings) -> b
 
 
 def _mended(line: str, lines: list[str], at: int, code: str) -> str | None:
-    """The line as it was surely meant; None if that is not sure."""
+    """The line as it was surely meant; None if that is not sure.
+
+    Where a line with a broken indent belongs is sure from the lines of the item or list that it opens, or if the names
+    above and below it stand alike.
+    """
     body = line.lstrip(_WIDE_BLANKS + " ")
     dash = "- " if body.startswith("- ") else ""
     name, colon, value = _named_value(body[len(dash) :])
@@ -292,6 +296,11 @@ def _mended(line: str, lines: list[str], at: int, code: str) -> str | None:
         return " " * _indent(lines[above]) + body
     if not dash and colon == ":" and not value.strip() and depth < _NOWHERE and (starts or at == 0):
         return " " * max(depth - 2, 0) + body
+    if not dash and colon == ":" and value.strip() and not starts and above is not None:
+        before = lines[above].rstrip()
+        column = _indent(before) + (2 if before.lstrip(" ").startswith("- ") else 0)
+        if column == depth and not before.endswith((":", "|", ">")) and _named_value(before[column:])[1] == ":":
+            return " " * depth + body
     return None
 
 

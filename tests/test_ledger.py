@@ -57,6 +57,10 @@ def twenty_megabytes_and_one(folder: Path) -> None:
     os.truncate(folder / "air.yaml", 20 * 1024 * 1024 + 1)
 
 
+def content_without_end(raw: bytes) -> bytes:
+    return raw + b"x: [" + b"[], " * 500_000 + b"]\n"
+
+
 MADE: dict[str, Callable[[Path], None]] = {
     "brackets-30000": rewrite("air.yaml", lambda raw: b"plan: " + b"[" * 30_000),
     "dashes-30000": rewrite("air.yaml", lambda raw: b"- " * 30_000),
@@ -74,6 +78,9 @@ MADE: dict[str, Callable[[Path], None]] = {
     "symlink-loop": link_to_itself,
     "named-pipe": named_pipe,
     "too-large": twenty_megabytes_and_one,
+    "too-many-lines": rewrite("air.yaml", lambda raw: raw + b"\n" * 400_000),
+    "too-much-content": rewrite("air.yaml", content_without_end),
+    "too-long-text": rewrite("air.yaml", lambda raw: raw.replace("安装在线监控".encode(), "监控".encode() * 200_000)),
 }
 FAULTS = sorted(folder.name for folder in BROKEN.iterdir())
 

@@ -139,7 +139,11 @@ def put(text: str | bytes, format: str = "text") -> None:
 
 def lines() -> list[str]:
     """Every line of stdin, an empty one too, read as UTF-8 with or without BOM, or as GB18030."""
-    raw = sys.stdin.buffer.read()
+    try:
+        raw = sys.stdin.buffer.read() if sys.stdin else b""
+    except OSError:
+        remark("标准输入读不出来。请把要读的时限存成文本文件，用 < 送进来。")
+        raise typer.Exit(2) from None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
