@@ -100,7 +100,7 @@ def test_the_set_up_is_two_lines() -> None:
     set_up = [line for line in lines if line.startswith(SET_UP)]
     assert len(set_up) == 2
     assert set_up[0].endswith("jc-tasks due --within 30d --as-of 2022-08-01")
-    assert set_up[1].endswith("-m pytest")
+    assert set_up[1].endswith("-m pytest -n auto")
 
 
 def test_python_lines_run() -> None:
