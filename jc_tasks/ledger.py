@@ -302,11 +302,12 @@ class _Reader:
                 self.problems.append(Problem("missing", f"类别“{number[:40]}”没有名称。", remedy, title.place))
         stem = fields.node.place.file.removesuffix(".yaml")
         some_year = year or (issued.year if issued else FIRST_YEAR)
+        name = fields.text("name") or plan or stem
         self.plans.append(
             Plan(
                 plan or stem,
-                fields.text("name") or plan or stem,
-                fields.text("title"),
+                name,
+                fields.text("title") or name,
                 fields.text("document", required=False),
                 issued or date(some_year, 1, 1),
                 some_year,

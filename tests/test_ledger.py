@@ -206,6 +206,30 @@ def test_what_is_noted_of_a_table_is_noted_of_each_row(tmp_path: Path) -> None:
     assert notes["air-m1"] == ()
 
 
+def test_a_plan_without_a_title_goes_by_its_name(tmp_path: Path) -> None:
+    folder = shutil.copytree(BROKEN / "good", tmp_path / "data")
+    text = (folder / "air.yaml").read_text(encoding="utf-8").replace("title: 空气质量改善2022年行动计划\n", "")
+    (folder / "air.yaml").write_text(text, encoding="utf-8")
+    read = ledger.read(folder)
+    assert [(plan.id, plan.title) for plan in read.plans][0] == ("air", "大气")
+    assert [problem.code for problem in read.problems] == ["missing"]
+
+
+def test_a_damaged_list_of_ledgers_hides_no_ledger(tmp_path: Path) -> None:
+    folder = shutil.copytree(BROKEN / "good", tmp_path / "data")
+    (folder / "settings.yaml").write_text("ledgers:\n  - air.yaml\n  - 'water.yaml\n", encoding="utf-8")
+    read = ledger.read(folder)
+    assert [plan.id for plan in read.plans] == ["air", "water"]
+    assert read.problems
+
+
+def test_a_lost_measure_is_not_missed_by_the_rows_that_carry_it_out(tmp_path: Path) -> None:
+    folder = shutil.copytree(BROKEN / "good", tmp_path / "data")
+    text = (folder / "air.yaml").read_text(encoding="utf-8")
+    (folder / "air.yaml").write_text(text.replace("title: 强化", 'title: "强化'), encoding="utf-8")
+    assert [problem.code for problem in ledger.read(folder).problems] == ["unclosed-quote"]
+
+
 # The folder that is shipped
 
 

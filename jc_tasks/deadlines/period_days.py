@@ -138,6 +138,7 @@ class PeriodDays(Issue):
             return None
         month = months if "末" in text or "最后" in text else int(value)
         self.same_months(_every(months, month))
+        self.take("OF")
         return month
 
     def same_months(self, meant: list[int]) -> None:
