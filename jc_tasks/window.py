@@ -73,6 +73,7 @@ CALENDAR = {
 NEAR_DAYS = {"前天": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "当天": 0, "明天": 1, "明日": 1, "后天": 2}
 BEFORE = ("未来", "今后", "接下来", "往后", "近")
 AFTER = ("之内", "以内", "内")
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 NUMERALS = "零一二三四五六七八九"
 MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 SEASONS = {  # parts of a year: first month, how many
@@ -108,10 +109,13 @@ def window_of(words: str, today: date) -> Window | None:
 
 
 def date_of(words: str) -> date | None:
-    """The day that `words` name: 2022-08-01, 2022.8.1, 2022/8/1, 20220801 or 2022年8月1日; None if they name none."""
+    """The day that `words` name: 2022-08-01, 2022.8.1, 2022/8/1, 20220801 or 2022年8月1日; None if they name none.
+
+    Only the years 1900 to 2200: far from the ends of the calendar, so that any day of work has a day before and a year after.
+    """
     parts = _parts(words)
     try:
-        return date(*parts) if parts else None
+        return date(*parts) if parts and FIRST_YEAR <= parts[0] <= LAST_YEAR else None
     except ValueError:
         return None
 
@@ -133,9 +137,11 @@ def no_such_day(words: str) -> str:
     if parts is None or date_of(words):
         return ""
     year, month, day = parts
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return f"年份要在 {FIRST_YEAR} 到 {LAST_YEAR} 之间"
     if not 1 <= month <= 12:
         return f"没有{month}月"
-    return f"{year}年{month}月没有{day}日" if year else ""
+    return f"{year}年{month}月没有{day}日"
 
 
 def _parts(words: str) -> tuple[int, int, int] | None:

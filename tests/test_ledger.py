@@ -211,7 +211,7 @@ def test_a_plan_without_a_title_goes_by_its_name(tmp_path: Path) -> None:
     text = (folder / "air.yaml").read_text(encoding="utf-8").replace("title: 空气质量改善2022年行动计划\n", "")
     (folder / "air.yaml").write_text(text, encoding="utf-8")
     read = ledger.read(folder)
-    assert [(plan.id, plan.title) for plan in read.plans][0] == ("air", "大气")
+    assert (read.plans[0].id, read.plans[0].title) == ("air", "大气")
     assert [problem.code for problem in read.problems] == ["missing"]
 
 

@@ -294,7 +294,7 @@ def _window(asked: Asked, within: str, today: date) -> Window | None:
 def _plan_id(ledger: "Ledger", typed: str) -> str:
     plans: tuple[Plan, ...] = ledger.plans
     wanted = typed.strip().casefold()
-    for plan in plans:
+    for plan in plans if wanted else ():
         if wanted in (plan.id.casefold(), plan.name.casefold(), plan.title.casefold()):
             return plan.id
     if wanted:

@@ -255,6 +255,7 @@ class Reader(Recurrences):
 
     def tail(self, steps: list[Step], firm: bool = True, marked: bool = False) -> list[Step]:
         """Verbs and description behind a time. 开工 makes a `by` a `start_by`, unless it must be finished as well."""
+        begin = self.i
         begun = finished = False
         verb = self.kind(-1) == "VERB"
         while not self.time_ends(steps[-1], verb):
@@ -273,10 +274,19 @@ class Reader(Recurrences):
                 if kind in ("YMD", "YM", "NUM") and self.kind(-1) in ("JOIN", "HEDGE"):
                     break
                 raise self.unread()
+        self.check_scrap(begin)
         if begun and not finished and steps[-1].kind == "by":
             steps[-1].kind = "start_by"
             self.how.append("启动时限")
         return steps
+
+    def check_scrap(self, begin: int) -> None:
+        """A lone character behind a date (8月底钱) is a slip of the hand, no description."""
+        scrap = self.tokens[begin : self.i]
+        if scrap and all(kind in ("TEXT", "MILD") for kind, _, _ in scrap):
+            if sum("\u4e00" <= char <= "\u9fff" for _, _, text in scrap for char in text) < 2:
+                self.i = begin
+                raise self.unread()
 
     def time_ends(self, step: Step, verb: bool) -> bool:
         """The step ends here: with a separator, 并 and another date, or the recurrence that it bounds."""
