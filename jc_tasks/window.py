@@ -111,7 +111,7 @@ def window_of(words: str, today: date) -> Window | None:
 def date_of(words: str) -> date | None:
     """The day that `words` name: 2022-08-01, 2022.8.1, 2022/8/1, 20220801 or 2022年8月1日; None if they name none.
 
-    Only the years 1900 to 2200: far from the ends of the calendar, so that any day of work has a day before and a year after.
+    Only the years 1900 to 2200: far from the ends of the calendar, so that any day has a day before and a year after.
     """
     parts = _parts(words)
     try:

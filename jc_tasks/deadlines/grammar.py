@@ -283,10 +283,10 @@ class Reader(Recurrences):
     def check_scrap(self, begin: int) -> None:
         """A lone character behind a date (8月底钱) is a slip of the hand, no description."""
         scrap = self.tokens[begin : self.i]
-        if scrap and all(kind in ("TEXT", "MILD") for kind, _, _ in scrap):
-            if sum("\u4e00" <= char <= "\u9fff" for _, _, text in scrap for char in text) < 2:
-                self.i = begin
-                raise self.unread()
+        chinese = sum("\u4e00" <= char <= "\u9fff" for _, _, text in scrap for char in text)
+        if scrap and chinese < 2 and all(kind in ("TEXT", "MILD") for kind, _, _ in scrap):
+            self.i = begin
+            raise self.unread()
 
     def time_ends(self, step: Step, verb: bool) -> bool:
         """The step ends here: with a separator, 并 and another date, or the recurrence that it bounds."""
