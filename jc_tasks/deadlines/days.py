@@ -105,34 +105,34 @@ _OFF_AND_ON = {
 def add_workdays(day: date, count: int) -> tuple[date, str]:
     """The last of `count` Chinese working days after `day` (not counted itself), and what had to be assumed.
 
-    Holidays and make-up days come from the package chinesecalendar if it is installed (2004 to its last year), else
-    from the table above; where neither reaches, Monday to Friday are taken for working days and the note says so.
+    Holidays and make-up days come from the table above; in other years from the package chinesecalendar if it is
+    installed and reaches them; else Monday to Friday are taken for working days, and the note says so.
     """
-    try:
-        from chinese_calendar import is_workday
-    except ImportError:
-        is_workday = None
     assumed = ""
     while count:
         day += timedelta(1)
-        working = day.weekday() < 5
-        known = False
-        if is_workday:
-            try:
-                working = bool(is_workday(day))
-                known = True
-            except NotImplementedError:
-                is_workday = None
-        if not known and day.year in _OFF_AND_ON:
-            off, on = _OFF_AND_ON[day.year]
-            written = f"{day.month:02}{day.day:02}"
-            working = written in on.split() or (working and written not in off.split())
-        elif not known and not assumed:
-            assumed = (
+        working = _is_workday(day)
+        if working is None:
+            working = day.weekday() < 5
+            assumed = assumed or (
                 f"没有{day.year}年的放假安排，这部分按周一至周五算工作日（安装或升级 chinesecalendar 可更新节假日表）"
             )
         count -= working
     return day, assumed
+
+
+def _is_workday(day: date) -> bool | None:
+    """Whether the day is worked; None where no holiday notice is known."""
+    if day.year in _OFF_AND_ON:
+        off, on = _OFF_AND_ON[day.year]
+        written = f"{day.month:02}{day.day:02}"
+        return written in on.split() or (day.weekday() < 5 and written not in off.split())
+    try:
+        from chinese_calendar import is_workday
+
+        return bool(is_workday(day))
+    except (ImportError, NotImplementedError):
+        return None
 
 
 def month_length(year: int, month: int) -> int:

@@ -90,13 +90,14 @@ class Reader(Recurrences):
         lead = self.tokens[begin : self.i]
         self.check_join(lead[-1][0] if lead else "")
         steps = self.time(described)
-        words = "".join(token[2] for token in self.tokens[begin : self.i])
+        words = "".join([token[2] for token in self.tokens[begin : self.i]])
         for step in steps:
             step.words = words
             step.explicit = self.explicit
             step.described = described
-            step.among = any(token[2] in _AMONG for token in lead)
-            step.until = any(token[0] == "TO" for token in lead)
+            if lead:
+                step.among = any(token[2] in _AMONG for token in lead)
+                step.until = any(token[0] == "TO" for token in lead)
         return steps
 
     def only_describes(self) -> bool:

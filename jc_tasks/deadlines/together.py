@@ -17,6 +17,8 @@ def together(phrase: str, steps: list[Step], notes: list[str], how: list[str]) -
     """The reading of all steps; None if they say no time. A standing duty beside a dated step adds nothing to it."""
     notes = list(dict.fromkeys(notes))
     rules = tuple(dict.fromkeys(how))
+    if len(steps) == 1 and steps[0].kind in ("by", "start_by") and not steps[0].standing:
+        return Deadline(phrase, steps[0].kind, due=steps[0].due, note="；".join(notes), how=rules)
     again = [step for step in steps if step.kind == "recurring"]
     since = [step for step in steps if step.kind == "from"]
     dated = [step for step in steps if step.due]
