@@ -6,7 +6,6 @@ end. An entry's steps (milestones) are lines of their own, save a step that fall
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jc_tasks.deadline import Deadline
 from jc_tasks.model import Measure, Place, Plan, Responsible, Settings, Task
 from jc_tasks.progress.standing import CANCELLED, CLOSED, UNTOUCHED, Standing
+from jc_tasks.sections import categories_named, plain
 from jc_tasks.window import Window
 
 if TYPE_CHECKING:
@@ -66,15 +66,6 @@ class Item(NamedTuple):
     deadline: Deadline
     standing: Standing = UNTOUCHED
     original: date | None = None
-
-
-class Category(NamedTuple):
-    """A section of a plan, and how many entries it holds."""
-
-    plan: str
-    section: str
-    title: str
-    entries: int
 
 
 class Load(NamedTuple):
@@ -224,34 +215,7 @@ def is_routine(item: Item) -> bool:
     return item.deadline.recur in ROUTINES
 
 
-# The names to filter by
-
-
-def categories(ledger: Ledger) -> list[Category]:
-    """Every section of every plan and its number of entries, in ledger order; entries without a section are in none."""
-    titles: dict[tuple[str, str], str] = {}
-    counts: dict[tuple[str, str], int] = {}
-    rows = [(task.plan, task.section, task.category, 1) for task in ledger.tasks]
-    rows += [(measure.plan, measure.section, measure.category, 0) for measure in ledger.measures]
-    for plan, section, category, entries in rows:
-        titles[plan, section] = titles.get((plan, section)) or bare_title(category)
-        counts[plan, section] = counts.get((plan, section), 0) + entries
-    return [
-        Category(plan, section, titles[plan, section], counts[plan, section]) for plan, section in titles if section
-    ]
-
-
-def categories_named(ledger: Ledger, typed: str) -> list[Category]:
-    """The sections that a person means by a numeral (三, 三、, （三）, 3) or by part of a title; [] if none."""
-    wanted = plain(typed)
-    numeral = wanted.strip("()、. ").removeprefix("第").removesuffix("类")
-    if numeral.isascii() and numeral.isdigit() and 1 <= int(numeral) <= 19:
-        numeral = ("十" if int(numeral) > 9 else "") + "一二三四五六七八九"[
-            int(numeral) % 10 - 1 : int(numeral) % 10 or None
-        ]
-    every = categories(ledger)
-    exact = [category for category in every if category.section == numeral]
-    return exact or [category for category in every if bare_title(wanted) in plain(category.title)]
+# What a unit answers for, when a duty recurs
 
 
 def loads(ledger: Ledger, filter: Filter) -> list[Load]:
@@ -277,20 +241,6 @@ def next_dates(deadline: Deadline, plan: Plan | None, first: date, count: int) -
 
 def plan_named(ledger: Ledger, task: Task) -> Plan | None:
     return next((plan for plan in ledger.plans if plan.id == task.plan), None)
-
-
-def bare_title(category: str) -> str:
-    """A section's title without its printed numeral: 九、加强重点区域环境污染整治 -> 加强重点区域环境污染整治."""
-    for mark in "、）)":
-        numeral, _, title = category.partition(mark)
-        if numeral and title and not numeral.strip("（(一二三四五六七八九十 "):
-            return title.strip()
-    return category.strip()
-
-
-def plain(text: str) -> str:
-    """Text for comparing: full-width and half-width forms, capitals and blanks make no difference."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
 # Choosing

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from jc_tasks.agenda import Item, categories
+from jc_tasks.agenda import Item
+from jc_tasks.sections import categories
 
 if TYPE_CHECKING:
     from jc_tasks.ledger import Ledger

@@ -13,9 +13,6 @@ from jc_tasks.agenda import (
     Filter,
     Item,
     all_items,
-    bare_title,
-    categories,
-    categories_named,
     due_items,
     late_besides,
     loads,
@@ -27,6 +24,7 @@ from jc_tasks.deadline import Deadline
 from jc_tasks.deadlines import resolve
 from jc_tasks.ledger import Ledger
 from jc_tasks.model import Measure, Milestone, Place, Plan, Settings, Task
+from jc_tasks.sections import bare_title, categories, categories_named
 from jc_tasks.units import Group, Registry, Unit
 from jc_tasks.window import Window
 

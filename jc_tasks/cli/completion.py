@@ -19,7 +19,7 @@ def unit_names(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def category_words(ctx: typer.Context, incomplete: str) -> list[str]:
     """Numerals in their order; titles once something is typed."""
-    from jc_tasks.agenda import categories
+    from jc_tasks.sections import categories
 
     found = categories(_ledger(ctx))
     order = {one.section: index for index, one in enumerate(sorted(found, key=lambda one: _number(one.section)))}

@@ -72,7 +72,7 @@ def units(asked: Asked) -> None:
 @takes(without=("category", "unit", "kind", *WINDOW_OPTIONS))
 def categories(asked: Asked) -> None:
     """类别和各自的事项数。--category 后面可以写序号（三），或名称里的几个字。"""
-    from jc_tasks.agenda import categories
+    from jc_tasks.sections import categories
     from jc_tasks.show import names
 
     q = question(asked)

@@ -37,7 +37,7 @@ def narrowed(q: Question) -> str:
 
 def category(q: Question) -> str:
     """The full names of the categories that were meant, each once."""
-    from jc_tasks.agenda import categories_named
+    from jc_tasks.sections import categories_named
 
     if not q.filter.category:
         return ""

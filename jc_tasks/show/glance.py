@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from jc_tasks.agenda import Item, bare_title
+from jc_tasks.agenda import Item
+from jc_tasks.sections import bare_title
 from jc_tasks.show import Cell, Column, Table
 from jc_tasks.show.characters import ambiguous_width, width
 from jc_tasks.show.listing import light_words

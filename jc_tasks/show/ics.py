@@ -11,9 +11,10 @@ from datetime import date, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from jc_tasks.agenda import Item, bare_title, is_routine, plan_named
+from jc_tasks.agenda import Item, is_routine, plan_named
 from jc_tasks.deadline import Deadline
 from jc_tasks.progress.standing import CANCELLED
+from jc_tasks.sections import bare_title
 from jc_tasks.show.characters import clean, clean_lines
 from jc_tasks.show.listing import status_words
 

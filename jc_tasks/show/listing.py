@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from jc_tasks.agenda import Item, bare_title
+from jc_tasks.agenda import Item
 from jc_tasks.progress.standing import UNTOUCHED
+from jc_tasks.sections import bare_title
 from jc_tasks.show import Cell, Column, Table
 
 if TYPE_CHECKING:

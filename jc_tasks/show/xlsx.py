@@ -11,8 +11,9 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jc_tasks.agenda import FINISHED_LIGHT, NO_LIGHT, Item, bare_title, is_routine
+from jc_tasks.agenda import FINISHED_LIGHT, NO_LIGHT, Item, is_routine
 from jc_tasks.progress.standing import CANCELLED, FINISHED, STATUSES, STRUCK_OFF
+from jc_tasks.sections import bare_title
 from jc_tasks.show import listing
 from jc_tasks.show.characters import clean_lines, fold
 from jc_tasks.show.listing import Line

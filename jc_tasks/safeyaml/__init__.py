@@ -1,0 +1,82 @@
+"""YAML text -> nodes with line and column; every guard against bad YAML.
+
+bytes            → text, or why it is none                                     encoding.py, characters.py
+text             → lines that may be parsed                                    encoding.py
+lines            → events, each checked → Scalar, Sequence, Mapping            reading.py, nodes.py
+  a line stops the parser → what is wrong there, in plain Chinese              slips.py
+  that line or its item is put right or left out; the rest is read again       repair.py
+what is wrong    → Problems by place, each with its line, the first 200        findings.py, lines.py
+
+Ledgers are typed by hand and passed around. Every scalar is read as text, so nothing turns into a number, a
+date or a truth value on the way. Events are checked one by one, so a bomb is met before anything is built.
+What is wrong is collected as `Problem`s; a list item that cannot be parsed is left out, which is said, and the rest
+stays usable. Nobody but reading.py and slips.py knows PyYAML.
+"""
+
+from __future__ import annotations
+
+from jc_tasks.model import Place, Problem
+from jc_tasks.safeyaml.encoding import LARGEST, decode, printable
+from jc_tasks.safeyaml.findings import Findings, limited
+from jc_tasks.safeyaml.lines import caret, excerpt
+from jc_tasks.safeyaml.nodes import Mapping, Node, Scalar, Sequence
+from jc_tasks.safeyaml.reading import DEEPEST, MOST_CONTENT, Reading
+from jc_tasks.safeyaml.repair import lose_all, repaired
+
+__all__ = [
+    "DEEPEST",
+    "LARGEST",
+    "Findings",
+    "Mapping",
+    "Node",
+    "Scalar",
+    "Sequence",
+    "caret",
+    "decode",
+    "excerpt",
+    "limited",
+    "parse",
+]
+
+MOST_LINES = 400_000
+_REPAIRS_COST = 2 * MOST_CONTENT
+
+
+def parse(text: str, *, file: str) -> tuple[Node | None, list[Problem]]:
+    """The one document of `text` as nodes, and all its problems in order of place; None when nothing can be used."""
+    return _parse(text, file, pure=False)
+
+
+def _parse(text: str, file: str, *, pure: bool) -> tuple[Node | None, list[Problem]]:
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) > LARGEST or text.count("\n") > MOST_LINES:
+        size = "20 MB" if len(text) > LARGEST else f"{MOST_LINES // 10_000} 万行"
+        remedy = "检查是不是放错了文件；台账太大时拆成几个文件。"
+        return None, [Problem("too-large", f"文件超过 {size}，不像是一份台账，没有读。", remedy, Place(file, 1, 1, ""))]
+    found = Findings()
+    lines, tabs = printable(text, file, found)
+    for problem, at in tabs:
+        if lines[at] and not repaired(lines, at, problem, found):
+            return None, found.in_order()
+    cost, blamed = 0, -1
+    while True:
+        reading = Reading(lines, file)
+        root = reading.read("\n".join(lines), pure=pure)
+        if reading.broken is None:
+            break
+        problem, at = reading.broken
+        cost += reading.cost + len(text) // 20
+        again = problem.code == "indent" and blamed >= 0 and not "".join(lines[blamed:at]).strip()
+        if found.full or cost > _REPAIRS_COST or again:
+            lose_all(problem, found)
+            return None, found.in_order()
+        if not repaired(lines, at, problem, found):
+            return None, found.in_order()
+        blamed = at
+    found.take(reading.problems)
+    if reading.cut is not None:
+        found.insist(reading.cut)
+    if root is None and not found:
+        remedy = "填写内容，或从备份恢复；不再使用的台账，从 settings.yaml 的 ledgers 里删去。"
+        found.append(Problem("empty", "文件是空的。", remedy, Place(file, 1, 1, "")))
+    return root, found.in_order()

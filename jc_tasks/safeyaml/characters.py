@@ -1,0 +1,35 @@
+"""Which characters may stand in a ledger, and what the others are called: control, bidi, invisible ones."""
+
+from __future__ import annotations
+
+_CHARACTERS = {
+    "\0": "，空字符",
+    "\x1b": "，转义符",
+    "\ufeff": "，文件中间的 BOM",
+    "\u200b": "，零宽空格",
+    "\u202a": "，改变文字方向",
+    "\u202b": "，改变文字方向",
+    "\u202d": "，改变文字方向",
+    "\u202e": "，改变文字方向",
+    "\u2066": "，改变文字方向",
+    "\u2067": "，改变文字方向",
+    "\u2068": "，改变文字方向",
+    "\u200e": "，改变文字方向",
+    "\u200f": "，改变文字方向",
+    "\u2028": "，换行符",
+    "\u2029": "，换段符",
+    "\x85": "，换行符",
+}
+
+
+def showable(char: str) -> bool:
+    """Whether a character may stand in a ledger: not a control, bidi or invisible one, no half of a surrogate pair."""
+    if char.isprintable() or char in "\u3000\xa0":
+        return True
+    from unicodedata import category
+
+    return category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp") and ord(char) & 0xFFFE != 0xFFFE
+
+
+def named(char: str) -> str:
+    return f"U+{ord(char):04X}{_CHARACTERS.get(char, '')}"

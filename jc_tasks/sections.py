@@ -1,0 +1,59 @@
+"""The sections of the plans, and which of them a person means: by numeral (三, （三）, 3) or by part of a title."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from jc_tasks.ledger import Ledger
+
+
+class Category(NamedTuple):
+    """A section of a plan, and how many entries it holds."""
+
+    plan: str
+    section: str
+    title: str
+    entries: int
+
+
+def categories(ledger: Ledger) -> list[Category]:
+    """Every section of every plan and its number of entries, in ledger order; entries without a section are in none."""
+    titles: dict[tuple[str, str], str] = {}
+    counts: dict[tuple[str, str], int] = {}
+    rows = [(task.plan, task.section, task.category, 1) for task in ledger.tasks]
+    rows += [(measure.plan, measure.section, measure.category, 0) for measure in ledger.measures]
+    for plan, section, category, entries in rows:
+        titles[plan, section] = titles.get((plan, section)) or bare_title(category)
+        counts[plan, section] = counts.get((plan, section), 0) + entries
+    return [
+        Category(plan, section, titles[plan, section], counts[plan, section]) for plan, section in titles if section
+    ]
+
+
+def categories_named(ledger: Ledger, typed: str) -> list[Category]:
+    """The sections that a person means by a numeral (三, 三、, （三）, 3) or by part of a title; [] if none."""
+    wanted = plain(typed)
+    numeral = wanted.strip("()、. ").removeprefix("第").removesuffix("类")
+    if numeral.isascii() and numeral.isdigit() and 1 <= int(numeral) <= 19:
+        numeral = ("十" if int(numeral) > 9 else "") + "一二三四五六七八九"[
+            int(numeral) % 10 - 1 : int(numeral) % 10 or None
+        ]
+    every = categories(ledger)
+    exact = [category for category in every if category.section == numeral]
+    return exact or [category for category in every if bare_title(wanted) in plain(category.title)]
+
+
+def bare_title(category: str) -> str:
+    """A section's title without its printed numeral: 九、加强重点区域环境污染整治 -> 加强重点区域环境污染整治."""
+    for mark in "、）)":
+        numeral, _, title = category.partition(mark)
+        if numeral and title and not numeral.strip("（(一二三四五六七八九十 "):
+            return title.strip()
+    return category.strip()
+
+
+def plain(text: str) -> str:
+    """Text for comparing: full-width and half-width forms, capitals and blanks make no difference."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
