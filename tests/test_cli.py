@@ -458,7 +458,11 @@ def test_a_closed_stdout_is_said() -> None:
 
 def test_an_interrupt_exits_130_without_a_word() -> None:
     child = subprocess.Popen(
-        command("resolve", "-"), stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=environment({})
+        command("resolve", "-"),
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment({}),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's & makes its children deaf to it
     )
     time.sleep(1.5)
     child.send_signal(signal.SIGINT)
