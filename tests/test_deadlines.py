@@ -213,6 +213,11 @@ def test_blanks_and_full_width_digits_change_nothing(row: dict[str, str], data: 
         assert reading(resolve(other, year=int(row["year"]), issued=issued)) == plain
 
 
+def test_a_blank_before_the_colon_of_a_time_of_day_changes_nothing() -> None:
+    for phrase in ("6月30日17:00前", "6月30日17 :00前", "6月30日17: 00前", "6月30日 17:00前"):
+        assert resolve(phrase, year=2022, issued=ISSUED).due == date(2022, 6, 30), phrase
+
+
 @pytest.mark.parametrize("kind", ["by", "window", "start_by", "recurring", "none"])
 def test_完成_behind_the_phrase_changes_nothing(kind: str) -> None:
     for row in TABLE:

@@ -58,7 +58,7 @@ def _apart(text: str) -> str:
     """A blank between date and time of day becomes a 号, or their digits would run together (2024-06-30 00:00:00)."""
     joined = ""
     for word in text.split(" "):
-        joined += "号" + word if ":" in word[:3] and joined[-1:].isdigit() else word
+        joined += "号" + word if ":" in word[1:3] and joined[-1:].isdigit() else word
     return joined
 
 
