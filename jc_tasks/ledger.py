@@ -18,7 +18,7 @@ from jc_tasks.deadline import Deadline
 from jc_tasks.fields import Fields, as_mapping, called
 from jc_tasks.model import Measure, Milestone, Place, Plan, Problem, Responsible, Season, Settings, Task
 from jc_tasks.progress.standing import NOTHING, Progress
-from jc_tasks.safeyaml import LARGEST, Findings, Mapping, Node, Scalar, decode, parse
+from jc_tasks.safeyaml import LARGEST, Findings, Mapping, Node, Scalar, Sequence, decode, parse
 from jc_tasks.units import Registry, read_registry
 
 SETTINGS = "settings.yaml"
@@ -70,6 +70,23 @@ def read(folder: Path) -> Ledger:
     Without settings.yaml every other YAML file is taken for a ledger: the lost list is a problem, no empty answer.
     """
     return _Reader(folder).ledger()
+
+
+def read_file(path: Path) -> Ledger:
+    """One ledger file, by the settings and units beside it; the shipped ones stand in where there are none."""
+    return _Reader(path.parent).ledger_alone(path.name)
+
+
+def read_text(text: str, file: str, settings: Settings, registry: Registry) -> Ledger:
+    """A ledger file that is not written yet, by the settings and units of the folder that it is meant for."""
+    return _Reader(Path()).ledger_of(text, file, settings, registry)
+
+
+def customs(folder: Path) -> tuple[Settings, Registry]:
+    """The settings and units of a folder; the shipped ones stand in where there are none."""
+    read = _Reader(folder)
+    read.customs()
+    return read.settings, read.registry
 
 
 def load(path: Path) -> tuple[Node | None, list[Problem]]:
@@ -154,6 +171,34 @@ class _Reader:
             for name in self.settings.ledgers:
                 self._gathered(self._ledger_file, name)
             self._unlisted(others)
+        return self._read()
+
+    def customs(self) -> None:
+        beside = self.folder
+        for read, custom in ((self._settings, SETTINGS), (self._units, UNITS)):
+            self.folder = beside if os.path.exists(beside / custom) else shipped()
+            self._gathered(read)
+        self.folder = beside
+
+    def ledger_alone(self, name: str) -> Ledger:
+        self.customs()
+        self.settings = self.settings._replace(ledgers=(name,))
+        self._gathered(self._ledger_file, name)
+        return self._read()
+
+    def ledger_of(self, text: str, file: str, settings: Settings, registry: Registry) -> Ledger:
+        self.settings, self.registry = settings._replace(ledgers=(file,)), registry
+        self._gathered(self._parsed, text, file)
+        return self._read()
+
+    def _parsed(self, text: str, file: str) -> None:
+        node, problems = parse(text, file=file)
+        self.problems += problems
+        root = None if node is None else as_mapping(node, file, self.problems)
+        if root is not None:
+            self._plan(root, file)
+
+    def _read(self) -> Ledger:
         return Ledger(
             self.folder,
             tuple(self.plans),
@@ -266,7 +311,12 @@ class _Reader:
         context = self._header(fields, whole)
         numbers, commitments = self._measures(fields, context)
         known = numbers if all_measures and 0 not in numbers else None
-        for node in fields.mappings("tables", "表", required=True):
+        written = root.items.get("tables")
+        empty = isinstance(written, Sequence) and not written.items
+        if empty:
+            remedy = "用 jc-tasks import 从表格导入，或在“tables:”下面逐表填写任务。"
+            fields.report("empty-ledger", "台账还是空的，一张表也没有。", remedy, "tables", doubt=True)
+        for node in fields.mappings("tables", "表", required=not empty):
             table = Fields(node, "表", _TABLE_KEYS, self.problems)
             label = table.text("name")
             table.text("title", required=False)

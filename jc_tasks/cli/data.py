@@ -26,15 +26,26 @@ def folder_of(typed: str) -> Path:
 
 
 def readable(typed: str) -> Ledger:
-    """The ledger; when nothing at all could be read, its problems and exit 3."""
+    """The ledger; when nothing at all could be read, its problems and exit 3. One that is empty is no fault."""
     from jc_tasks.ledger import read
 
     ledger = read(folder_of(typed))
-    if not ledger.tasks:
-        tell(errors(ledger))
+    if ledger.tasks:
+        return ledger
+    if wrong := errors(ledger):
+        tell(wrong)
         remark("数据读不出来，没有可以显示的事项。")
         raise typer.Exit(3)
+    remark(f"台账还是空的，没有可以显示的事项。导入一份：{import_line(str(ledger.folder))}")
     return ledger
+
+
+def import_line(folder: str) -> str:
+    """What to type to import a first ledger into a data folder."""
+    from jc_tasks.cli.shell import typed_as
+
+    file = typed_as(os.path.join("" if folder == os.curdir else folder, "air.yaml"))
+    return f"jc-tasks import 台账.xlsx --plan air --year 2023 --issued 2023-03-01 -o {file}"
 
 
 def errors(ledger: Ledger) -> list[Problem]:

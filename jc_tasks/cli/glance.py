@@ -70,16 +70,17 @@ def _today(asked: Asked) -> None:
     ]
     counts = f"{day(q.today)}：已逾期 {len(late)} 项，{_soon(week, month)}。"
     title = f"{counts}\n" + (f"接下来的 {len(ahead)} 项：" if ahead else "往后没有到期的事项。")
-    example = ahead[0].task if ahead else q.ledger.tasks[0]
+    example = next((item.task for item in ahead), next(iter(q.ledger.tasks), None))
     notes = [
         f"近期到期：{command_line('due', asked, within='30d')}",
         f"已经逾期：{command_line('overdue', asked)}",
-        f"一条事项：{command_line('show ' + example.id, asked)}",
         "全部命令：jc-tasks --help",
     ]
-    if example.units:
+    if example:
+        notes.insert(2, f"一条事项：{command_line('show ' + example.id, asked)}")
+    if example and example.units:
         notes.insert(2, f"一个单位：{command_line('unit ' + example.units[0].name, asked)}")
-    if not month:
+    if example and not month:
         notes.insert(0, f"看别的日子：{command_line('due', asked, within='30d', as_of=example_day(q).isoformat())}")
     shown = page(asked.format)
     table = glance.table(ahead, q.ledger, title, tuple(warned(q, [*notes, counts])), q.today, shown)

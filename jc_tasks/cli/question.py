@@ -15,6 +15,7 @@ from jc_tasks.cli.completion import category_words, formats, kinds, plan_ids, st
 from jc_tasks.cli.data import errors, folder_of, readable, tell
 from jc_tasks.cli.output import FORMATS, SPREADSHEETS, format_for, into, put_tables, remark
 from jc_tasks.cli.records import with_progress
+from jc_tasks.cli.shell import typed_as
 from jc_tasks.window import Window, window_of
 
 if TYPE_CHECKING:
@@ -383,14 +384,9 @@ def command_line(command: str, asked: Asked, **changed: str) -> str:
     for name in ("within", "plan", "category", "unit", "kind", "status", "as_of", "data"):
         value = changed.get(name, "" if name == "within" else getattr(asked, name))
         if value:
-            words += ["--" + name.replace("_", "-"), _quoted(value)]
+            words += ["--" + name.replace("_", "-"), typed_as(value)]
     return " ".join(words)
 
 
 def _check(asked: Asked) -> str:
-    return "jc-tasks check" + (f" {_quoted(asked.data)}" if asked.data else "")
-
-
-def _quoted(word: str) -> str:
-    plain = all(character.isalnum() or character in "-_./:" for character in word)
-    return word if plain else "'" + word.replace("'", "'\\''") + "'"
+    return "jc-tasks check" + (f" {typed_as(asked.data)}" if asked.data else "")

@@ -67,7 +67,7 @@ def due_notes(q: Question, window: Window, items: list[Item], late: list[Item]) 
         notes.append(f"截至 {q.today} {number}。查看：{command_line('overdue', q.asked)}")
     else:
         notes.append(f"截至 {q.today} 没有逾期的事项。")
-    if not items:
+    if not items and q.ledger.tasks:
         other = example_day(q)
         notes.append(f"看别的日子：{command_line('due', q.asked, within='30d', as_of=other.isoformat())}")
     return notes
