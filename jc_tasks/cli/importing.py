@@ -1,0 +1,248 @@
+"""The command that makes a ledger of an office's file: import. It reads, drafts, writes, and reports."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from jc_tasks.cli.clock import day_named, today_of, wrong_usage
+from jc_tasks.cli.data import folder_of, tell
+from jc_tasks.cli.output import put, remark
+from jc_tasks.cli.shell import typed_as
+from jc_tasks.cli.waiting import bar
+
+if TYPE_CHECKING:
+    from jc_tasks.document import Document, Row
+    from jc_tasks.draft.plan import Draft
+    from jc_tasks.draft.steps import Proposal
+    from jc_tasks.ledger import Ledger
+    from jc_tasks.model import Problem
+
+MOST_LOOKED_UP = 50  # names that are not known; each look-up of the nearest takes a while
+LONG = 300_000  # bytes of a file that takes more than a moment
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+PACKAGES = {"openpyxl": "openpyxl", "docx": "python-docx", "lxml": "python-docx"}
+
+
+def import_(
+    file: Annotated[
+        str, typer.Argument(metavar="文件", help="Word、Excel、CSV 或文本文件（.docx .xlsx .csv .txt .md）")
+    ],
+    plan: Annotated[str, typer.Option("--plan", metavar="代号", help="计划的代号，编号以它开头，如 air、water")],
+    year: Annotated[str, typer.Option("--year", metavar="年份", help="计划年度：没写年份的时限按这一年读")],
+    issued: Annotated[str, typer.Option("--issued", metavar="日期", help="印发日期，如 2023-03-01")],
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="文件", help="写成哪个 .yaml 文件；不写就显示出来")
+    ] = "",
+    table: Annotated[
+        str, typer.Option("--table", metavar="几", help="只取第几张表：2，或 2,3，或 2-4；全部写 all")
+    ] = "",
+    name: Annotated[str, typer.Option("--name", metavar="简称", help="计划的简称，如 大气；列表里用它")] = "",
+    title: Annotated[str, typer.Option("--title", metavar="全称", help="计划的全称；不写就用文件里的标题")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会导入什么，不写文件")] = False,
+    force: Annotated[bool, typer.Option("--force", help="文件已经有了也覆盖")] = False,
+    data: Annotated[str, typer.Option("--data", metavar="目录", help="按哪个数据目录的单位名册认单位")] = "",
+) -> None:
+    """从 Word、Excel、CSV 或文本文件导入台账。
+
+    按表头找出台账的表，把跨页断开的接上，合并单元格填满，文字照原文，写成能看能改的 .yaml 文件。
+    另外报告：读到几项，序号缺的、重的，读不懂的时限，不认识的单位，内容里像是分步时限的话，没有放进台账的行。
+
+    例：jc-tasks import 台账.xlsx --plan air --year 2023 --issued 2023-03-01 -o 数据/air.yaml
+    例：jc-tasks import 通知.docx --plan water --year 2023 --issued 2023-03-01 --dry-run
+    """
+    from jc_tasks.draft.plan import Request
+    from jc_tasks.ledger import customs
+
+    request = Request(
+        _plan(plan), _year(year), day_named(issued, "--issued"), name.strip(), title.strip(), _tables(table)
+    )
+    target = _target(output, request.plan)
+    if target and not dry_run:
+        _check_target(target, request.plan, force)
+    settings, registry = customs(target.parent if target else folder_of(data))
+    document = _document(Path(file))
+    with bar("正在读台账", long=_is_long(file)) as tick:
+        from jc_tasks.draft.plan import draft
+        from jc_tasks.draft.steps import proposals
+        from jc_tasks.draft.writing import ledger_text
+        from jc_tasks.ledger import read_text
+
+        drafted = draft(document, request, registry, settings.seasons)
+        file_name = target.name if target else f"{request.plan}.yaml"
+        ledger = read_text(ledger_text(drafted, {}), file_name, settings, registry)
+        steps = proposals(ledger, tick)
+        text = ledger_text(drafted, steps)
+    told = _report(drafted, ledger, steps)
+    if not drafted.entries:
+        remark(told)
+        _nothing(drafted)
+    if dry_run:
+        from jc_tasks.show.importing import preview
+
+        put(preview(ledger) + "\n" + told)
+        remark("只是试看，什么也没有写。")
+    elif target is None:
+        put(text)
+        remark(told)
+    else:
+        _write(target, text, force)
+        put(told)
+        _say_next(target, ledger)
+
+
+# What was typed
+
+
+def _plan(typed: str) -> str:
+    plan = typed.strip().lower()
+    if not plan.isalnum() or len(plan) > 20:
+        wrong_usage("--plan", f"“{typed[:40]}”不能作计划代号。用几个字母，如 air、water、soil。")
+    return plan
+
+
+def _year(typed: str) -> int:
+    year = typed.strip().removesuffix("年")
+    if not (year.isascii() and year.isdigit() and len(year) == 4 and FIRST_YEAR <= int(year) <= LAST_YEAR):
+        wrong_usage("--year", f"“{typed[:40]}”不是年份。可以写：2023。")
+    return int(year)
+
+
+def _tables(typed: str) -> tuple[int, ...]:
+    """2,3 or 2-4 as numbers; all of them is every number that a file can have."""
+    if typed.strip().lower() in ("all", "全部"):
+        return tuple(range(1, 1000))
+    numbers: list[int] = []
+    for part in typed.replace("，", ",").replace("、", ",").split(","):
+        first, dash, last = part.strip().partition("-")
+        ends = [first, last if dash else first]
+        if not typed.strip():
+            continue
+        if not all(end.strip().isascii() and end.strip().isdigit() and 0 < int(end) < 1000 for end in ends):
+            wrong_usage("--table", f"“{typed[:40]}”不是第几张表。可以写：2，或 2,3，或 2-4，或 all。")
+        numbers += range(int(ends[0]), int(ends[1]) + 1)
+    return tuple(numbers)
+
+
+def _target(typed: str, plan: str) -> Path | None:
+    if typed in ("", "-"):
+        return None
+    path = Path(typed)
+    if path.is_dir() or typed.endswith(("/", os.sep)):
+        path = path / f"{plan}.yaml"
+    if path.suffix.lower() not in (".yaml", ".yml"):
+        wrong_usage("--output", f"台账文件的名字要以 .yaml 结尾，如 {typed_as(str(path.with_suffix('.yaml')))}。")
+    return path
+
+
+def _check_target(target: Path, plan: str, force: bool) -> None:
+    """Refuses to overwrite what is there, and a plan that another ledger of the folder has already."""
+    from jc_tasks.ledger import SETTINGS, read
+
+    if os.path.lexists(target) and not force:
+        wrong_usage("--output", f"已经有 {target} 了，没有覆盖。换一个文件名，或者加 --force 覆盖它。")
+    if (target.parent / SETTINGS).exists():
+        for task in read(target.parent).tasks:
+            if task.plan == plan and task.place.file != target.name:
+                there = task.place.file
+                wrong_usage("--plan", f"计划代号 {plan} 已经用在 {there} 里。换一个代号，或者写 -o {there} --force。")
+
+
+# Reading and reporting
+
+
+def _document(path: Path) -> "Document":
+    from jc_tasks.checks import secrecy_mark
+    from jc_tasks.document import Document, Line, read
+
+    try:
+        with bar("正在打开文件", long=_is_long(str(path))):
+            document = read(path)
+    except ModuleNotFoundError as error:
+        package = PACKAGES.get(error.name or "", error.name or "")
+        remark(f"读这种文件要先装一个附加的包：{typed_as(_python())} -m pip install {package}")
+        raise typer.Exit(2) from None
+    if not isinstance(document, Document):
+        _refused(document)
+    for block in document.blocks:
+        rows = [(block.text, block.place)] if isinstance(block, Line) else _cells(block.rows)
+        for text, place in rows:
+            if mark := secrecy_mark(text):
+                remark(f"{document.name} {place}有密级标志“{mark}”。涉密的事项不能放进这个工具，没有导入。")
+                raise typer.Exit(3)
+    return document
+
+
+def _cells(rows: "tuple[Row, ...]") -> "list[tuple[str, str]]":
+    return [(cell.text, row.place) for row in rows for cell in row.cells if not (cell.left or cell.above)]
+
+
+def _python() -> str:
+    import sys
+
+    return sys.executable
+
+
+def _refused(problem: "Problem") -> NoReturn:
+    tell([problem])
+    raise typer.Exit(3)
+
+
+def _is_long(path: str) -> bool:
+    return os.path.isfile(path) and os.path.getsize(path) > LONG
+
+
+def _report(drafted: "Draft", ledger: "Ledger", steps: "dict[str, list[Proposal]]") -> str:
+    from jc_tasks.show.importing import report
+
+    unknown: dict[str, tuple[str, ...]] = {}
+    for unit in (unit for task in ledger.tasks for unit in task.units):
+        if unit.name not in unknown and ledger.registry.canonical(unit.name) is None:
+            found = ledger.registry.find(unit.name) if len(unknown) < MOST_LOOKED_UP else None
+            unknown[unit.name] = ((found.name,) if found.name else found.nearest) if found else ()
+    return report(drafted, ledger, steps, unknown)
+
+
+def _nothing(drafted: "Draft") -> NoReturn:
+    if drafted.unchosen:
+        remark("要取的表里没有事项。用 --table 写明取第几张表。")
+    else:
+        remark("没有找到台账的表。表头里要有任务（具体措施、工作任务……）、完成时限、责任单位这样的栏名。")
+    raise typer.Exit(3)
+
+
+# Writing
+
+
+def _write(target: Path, text: str, force: bool) -> None:
+    """Into the file, whole or not at all, and listed; a new or empty folder becomes a data folder first."""
+    from jc_tasks.folder import EMPTY, enlist, keep, lay_out
+    from jc_tasks.ledger import SETTINGS
+
+    folder = target.parent
+    fresh = not folder.exists() or not any(folder.iterdir())
+    if fresh:
+        laid = lay_out(folder, sample=False, today=today_of(""))
+        if laid.problem:
+            _refused(laid.problem)
+        made = "、".join(name for name in laid.made if name != EMPTY)
+        remark(f"{folder} 是新的数据目录，放好了 {made}。")
+    if problem := keep(target, text.encode(), overwrite=force):
+        _refused(problem)
+    remark(f"已写入 {target}")
+    if (folder / SETTINGS).exists():
+        if problem := enlist(folder, target.name):
+            _refused(problem)
+    else:
+        remark(f"{folder} 还不是数据目录。建一个：jc-tasks init {typed_as(str(folder))}")
+
+
+def _say_next(target: Path, ledger: "Ledger") -> None:
+    folder = typed_as(str(target.parent))
+    put(f"下一步：打开 {target} 核对，改好后检查：jc-tasks check {folder}\n")
+    if ledger.tasks:
+        put(f"看近期到期：jc-tasks due --data {folder}\n")
+
+
+COMMANDS = {"import": import_}

@@ -1,0 +1,75 @@
+"""Which kind of file the bytes are. The name does not count: a .doc is often a .docx, a .xls often a web page."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from zipfile import BadZipFile, ZipFile
+
+from jc_tasks.model import Place, Problem
+from jc_tasks.safeyaml import decode
+
+LARGEST_PACKED = 50 * 1024 * 1024
+LARGEST_PART = 40 * 1024 * 1024
+LARGEST_UNPACKED = 100 * 1024 * 1024
+MOST_PARTS = 5_000
+
+_OLE = b"\xd0\xcf\x11\xe0"
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_SAVE_AS = "用 WPS 或 Office 打开，“另存为” .docx 或 .xlsx，再导入。"
+_AGAIN = "用 WPS 或 Office 打开看看是否完好，重新“另存为”一份，再导入。"
+
+
+def kind_of(raw: bytes, name: str) -> str | Problem:
+    """ "text", "xlsx" or "docx"; else why such a file cannot be imported, and what to do."""
+
+    def refused(code: str, message: str, remedy: str) -> Problem:
+        return Problem(code, message, remedy, Place(name, 0, 0, ""))
+
+    if not raw.strip(b"\0 \r\n\t"):
+        return refused("empty", "文件是空的。", "检查是不是选错了文件。")
+    if raw.startswith(_OLE):
+        message = "这是旧版的 Office/WPS 文件（doc、xls、wps、et），或者是加了密码的文件，读不了。"
+        return refused("old-office", message, f"{_SAVE_AS}有密码的先去掉密码。")
+    if raw.startswith(b"PK"):
+        return _packed(raw, refused)
+    if raw.startswith(b"%PDF"):
+        return refused("pdf", "这是 PDF 文件，里面的表格读不了。", "用 WPS 把 PDF 转成 Word 或 Excel，再导入。")
+    if raw[:16].lstrip().lower().startswith((b"<html", b"<!doctype", b"<?xml", b"{\\rtf")):
+        return refused("other-office", "这是网页、XML 或 RTF 文件，里面的表格读不了。", _SAVE_AS)
+    text, problems = decode(raw[:4096], file=name)
+    if text is None and problems[0].code == "binary":
+        return problems[0]._replace(remedy="换成 Word、Excel、文本或 CSV 文件。", place=Place(name, 0, 0, ""))
+    return "text"
+
+
+def _packed(raw: bytes, refused: Refused) -> str | Problem:
+    broken = refused("broken-package", "文件不完整，打不开。", _AGAIN)
+    try:
+        with ZipFile(io.BytesIO(raw)) as package:
+            parts = package.infolist()
+    except (BadZipFile, ValueError, OSError, EOFError, NotImplementedError, UnicodeDecodeError):
+        return broken
+    names = {part.filename for part in parts}
+    if len(parts) > MOST_PARTS or any(part.compress_type not in _PACKED for part in parts):
+        return broken
+    if any(part.flag_bits & 1 for part in parts):
+        return refused("locked", "文件加了密码，读不了。", "去掉密码另存一份，再导入。")
+    sizes = [part.file_size for part in parts if part.filename.endswith((".xml", ".rels"))]
+    if max(sizes, default=0) > LARGEST_PART or sum(sizes) > LARGEST_UNPACKED:
+        message = f"文件展开以后超过 {LARGEST_PART // 2**20} MB，不像是一份台账，没有读。"
+        return refused("too-large", message, "删去不用的工作表、空白行列和图片，另存一份，再导入。")
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if "word/document.xml" in names:
+        return "docx"
+    if any(name.endswith("content.xml") for name in names):
+        return refused("other-office", "这是 OpenDocument 文件（ods、odt），读不了。", _SAVE_AS)
+    return refused("other-package", "这是压缩包，不是 Word 或 Excel 文件。", "解压以后，导入里面的文件。")
+
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Refused = Callable[[str, str, str], Problem]

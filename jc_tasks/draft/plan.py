@@ -1,0 +1,220 @@
+"""A document and what is asked of it -> the draft of a ledger: its header, tables, entries, and what to look at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from jc_tasks.deadlines import resolve
+from jc_tasks.document import Document, Line
+from jc_tasks.draft.entries import Entry, Finding, entries
+from jc_tasks.draft.headers import SUPERVISION, squeezed
+from jc_tasks.draft.sections import Sections
+from jc_tasks.draft.tables import Left, Table, chosen, tables
+from jc_tasks.draft.units_cell import units_text
+from jc_tasks.draft.words import one_line
+from jc_tasks.model import Season
+from jc_tasks.units import Registry
+
+KNOWN_PLANS = {"air": ("大气", "空气", "蓝天"), "water": ("水", "碧水"), "soil": ("土壤", "净土")}
+"""Ids that offices here use: the plan's short name, and what else its title may say."""
+
+_DOCUMENT = re.compile(r"[\u4e00-\u9fff]{2,12}〔20\d\d〕\d{1,4}号")
+_PROJECTS = re.compile(r"工程|项目")
+_TARGETS = re.compile(r"目标|断面|指标")
+_HEAD_LINES = 40
+
+
+class Request(NamedTuple):
+    """What is to be imported: the ledger's header, and the numbers of the tables (none: those of the plan)."""
+
+    plan: str
+    year: int
+    issued: date
+    name: str = ""
+    title: str = ""
+    tables: tuple[int, ...] = ()
+
+
+class DraftTable(NamedTuple):
+    """A table of the ledger to be. `numbers` are the rows' own, as printed or counted on."""
+
+    name: str
+    title: str
+    units_label: str
+    prefix: str
+    place: str
+    entries: tuple[Entry, ...]
+    notes: tuple[str, ...]
+    missing: tuple[int, ...]
+    inferred: tuple[str, ...]
+    supervised: int
+
+
+class Unchosen(NamedTuple):
+    """A ledger table of the document that was not asked for."""
+
+    number: int
+    title: str
+    rows: int
+    why: str
+
+
+class Draft(NamedTuple):
+    """A ledger before it is written, and all that a person should look at."""
+
+    source: str
+    request: Request
+    name: str
+    title: str
+    document: str
+    sections: dict[str, str]
+    given_sections: tuple[str, ...]
+    tables: tuple[DraftTable, ...]
+    left: tuple[Left, ...]
+    findings: tuple[Finding, ...]
+    unchosen: tuple[Unchosen, ...]
+    remarks: tuple[str, ...]
+
+    @property
+    def entries(self) -> list[Entry]:
+        return [entry for table in self.tables for entry in table.entries]
+
+
+def draft(
+    document: Document,
+    request: Request,
+    registry: Registry,
+    seasons: Mapping[str, Season],
+    tick: Callable[[int, int], None] = lambda done, all: None,
+) -> Draft:
+    """The ledger that the document's tables make. Without a ledger table it has no tables; nothing is lost of it.
+
+    `tick` is told how many rows are read, of how many.
+    """
+    found, left = tables(document)
+    plan_words = KNOWN_PLANS.get(request.plan, ()) or ((request.name,) if request.name else ())
+    taken, why = chosen(found, request.tables, plan_words)
+    readings: dict[str, bool] = {}
+
+    def is_dated(phrase: str) -> bool:
+        if phrase not in readings:
+            deadline = resolve(phrase, year=request.year, issued=request.issued, seasons=dict(seasons))
+            readings[phrase] = deadline.kind != "none"
+        return readings[phrase]
+
+    sections = Sections()
+    made: list[DraftTable] = []
+    findings: list[Finding] = []
+    prefixes = _prefixes(taken)
+    every, done = sum(len(table.rows) for table in taken), 0
+    for table in sorted(taken, key=lambda table: bool(prefixes[id(table)])):
+        prefix = f"{request.plan}-{prefixes[id(table)]}"
+        read = entries(table, prefix, request.year, sections, lambda cell: units_text(cell, registry), is_dated)
+        done += len(table.rows)
+        tick(done, every)
+        left += read.left
+        findings += read.findings
+        made.append(_made(table, prefix, read.entries, read.inferred, request.year, [one.name for one in made]))
+        findings += _hidden_columns(table)
+    titles = list(dict.fromkeys(table.plan_title for table in taken if table.plan_title))
+    name = request.name or KNOWN_PLANS.get(request.plan, (request.plan,))[0]
+    title = request.title or (titles[0] if len(titles) == 1 else "") or (made[0].title if made else name)
+    if len(titles) > 1:
+        words = "、".join(f"“{one}”" for one in titles)
+        findings.append(Finding("plans", "", f"文件里有几个计划：{words}，全部导入了这一份台账。分开导入用 --table"))
+    unchosen = [
+        Unchosen(number, table.title, len(table.rows), why)
+        for number, table in enumerate(found, 1)
+        if table not in taken
+    ]
+    return Draft(
+        document.name,
+        request,
+        name,
+        title,
+        _document_number(document),
+        sections.titles,
+        tuple(sections.given),
+        tuple(made),
+        tuple(left),
+        tuple(findings),
+        tuple(unchosen),
+        document.remarks,
+    )
+
+
+def _prefixes(taken: list[Table]) -> dict[int, str]:
+    """What stands between the plan and the number in the ids of each table: nothing for the ledger, p for projects."""
+    given: dict[int, str] = {}
+    ledgers = [table for table in taken if table.header.is_ledger and not _kind(table)]
+    plain = (ledgers or taken)[:1]
+    free = iter("bcdefghijklnoqrsuvwxyz")
+    for table in taken:
+        if table in plain and "" not in given.values():
+            given[id(table)] = ""
+            continue
+        kind = _kind(table)
+        letter = kind if kind and kind not in given.values() else next(free, "")
+        given[id(table)] = letter or f"x{len(given)}x"
+    return given
+
+
+def _kind(table: Table) -> str:
+    title = squeezed(table.title)
+    if "台账" in title:
+        return ""
+    if _TARGETS.search(title) and "text" not in table.header.columns:
+        return "t"
+    return "p" if _PROJECTS.search(title) else ""
+
+
+def _made(
+    table: Table, prefix: str, rows: tuple[Entry, ...], inferred: tuple[str, ...], year: int, names: list[str]
+) -> DraftTable:
+    numbers = {entry.no for entry in rows}
+    missing = tuple(number for number in range(1, max(numbers, default=0)) if number not in numbers)
+    notes = () if "deadline" in table.header.columns else (f"原文没有完成时限栏，按计划年度读作{year}年底。",)
+    supervised = sum(
+        any(note.startswith(f"{table.header.words[role]}：") for role in SUPERVISION if role in table.header.words)
+        for note in (note for entry in rows for note in entry.notes)
+    )
+    label = table.header.words.get("units", "")
+    name = _name(table, names)
+    return DraftTable(name, table.title or name, label, prefix, table.place, rows, notes, missing, inferred, supervised)
+
+
+def _name(table: Table, names: list[str]) -> str:
+    """A short name, as listings show it, each once."""
+    kind = _kind(table)
+    water = "水质" if "水质" in table.title or "断面" in table.title else ""
+    name = {"p": "重点工程", "t": f"{water}目标"}.get(kind, "任务台账")
+    number = 2
+    while name in names:
+        name, number = f"{name.rstrip('0123456789')}{number}", number + 1
+    return name
+
+
+def _hidden_columns(table: Table) -> list[Finding]:
+    found = []
+    for index, word in table.header.hidden:
+        filled = sum(bool(row.cells[index].text.strip()) for row in table.rows if index < len(row.cells))
+        if filled:
+            found.append(Finding("column", "", f"隐藏的列“{word}”没有导入（{filled} 格有字）。要导入，先取消隐藏"))
+    return found
+
+
+def _document_number(document: Document) -> str:
+    """The number of the document, where its beginning names just one."""
+    lines = [block.text for block in document.blocks if isinstance(block, Line)][:_HEAD_LINES]
+    lines += [one_line(row) for block in document.blocks if not isinstance(block, Line) for row in block.rows[:2]]
+    found = {
+        match[0] for line in lines if len(line) < 40 for match in [_DOCUMENT.fullmatch(squeezed_number(line))] if match
+    }
+    return found.pop() if len(found) == 1 else ""
+
+
+def squeezed_number(line: str) -> str:
+    return "".join(line.split()).replace("[", "〔").replace("]", "〕").replace("［", "〔").replace("］", "〕")
