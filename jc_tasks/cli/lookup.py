@@ -1,12 +1,13 @@
 """The commands that look something up: show, units, categories, resolve, check."""
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jc_tasks.cli.clock import today_of
+from jc_tasks.cli.clock import today_of, wrong_usage
 from jc_tasks.cli.completion import entry_ids
-from jc_tasks.cli.data import errors, folder_of
+from jc_tasks.cli.data import folder_of
 from jc_tasks.cli.output import lines, put, put_sheets, put_tables, remark
 from jc_tasks.cli.question import (
     WINDOW_OPTIONS,
@@ -119,25 +120,47 @@ def put_readings(format: str, found: list["Reading"]) -> None:
         put_tables(format, reading.table(found, whole=format == "csv"), list)
 
 
+CHECK_FORMATS = ("text", "json")
+
+
 def check(
     directory: Annotated[str, typer.Argument(metavar="目录", help="数据目录；不写就检查正在用的数据")] = "",
     data: Annotated[str, typer.Option("--data", metavar="目录", help="同上")] = "",
+    strict: Annotated[bool, typer.Option("--strict", help="存疑的也算问题")] = False,
+    format: Annotated[
+        str,
+        typer.Option("--format", metavar="格式", help="输出格式：text、json", autocompletion=lambda: [*CHECK_FORMATS]),
+    ] = "text",
 ) -> None:
     """检查数据文件：每个问题在哪个文件、哪一行、怎么改。
 
-    没有问题就什么也不显示，退出码 0；有问题退出码 1。标“存疑”的只是提醒，不算问题。
+    没有问题就什么也不显示，退出码 0；有问题退出码 1。标“存疑”的只是提醒，不算问题；加上 --strict 就算。
+
+    例：jc-tasks check
+    例：jc-tasks check 台账 --strict
+    例：jc-tasks check --format json
     """
+    from jc_tasks.checks import every_problem
     from jc_tasks.contacts import read as read_contacts
     from jc_tasks.ledger import read
-    from jc_tasks.show.problems import describe
+    from jc_tasks.show import json, problems
 
-    ledger = with_progress(read(folder_of(directory or data)), today_of(""))
-    _, amiss = read_contacts(ledger.folder, ledger.registry)
-    ledger = ledger._replace(problems=(*ledger.problems, *amiss))
-    if ledger.problems:
-        put("\n".join(map(describe, ledger.problems)) + "\n")
-    if wrong := errors(ledger):
-        remark(f"共 {len(wrong)} 处问题。")
+    if format not in CHECK_FORMATS:
+        wrong_usage("--format", f"没有“{format}”这种格式。可以写：{'、'.join(CHECK_FORMATS)}。")
+    folder = folder_of(directory or data)
+    if os.path.isfile(folder):
+        message = f"“{folder}”是一个文件。要检查的是它所在的数据目录，请写：jc-tasks check {folder.parent}"
+        wrong_usage("目录", message)
+    ledger = with_progress(read(folder), today_of(""))
+    found = every_problem(ledger, read_contacts(ledger.folder, ledger.registry)[1])
+    if format == "json":
+        put(json.render(problems.records(found)), format)
+    elif found:
+        put("\n".join(map(problems.describe, found)) + "\n")
+    wrong = sum(not problem.doubt for problem in found)
+    counts = [(wrong, "问题"), (len(found) - wrong if strict else 0, "存疑")]
+    if told := "、".join(f"{count} 处{name}" for count, name in counts if count):
+        remark(f"共 {told}。")
         raise typer.Exit(1)
 
 
