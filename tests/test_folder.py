@@ -34,6 +34,7 @@ from jc_tasks.folder import (
     with_ledger,
 )
 from jc_tasks.model import Problem
+from jc_tasks.safeyaml import Mapping, parse
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
@@ -399,9 +400,9 @@ def settings(draw: st.DrawFn) -> str:
 def test_all_else_stays_when_a_ledger_is_listed(text: str, name: str) -> None:
     new = with_ledger(text, name)
     assert not isinstance(new, Problem), (text, name, new)
-    root, _ = ledger.parse(new, file="settings.yaml")
-    before, _ = ledger.parse(text, file="settings.yaml")
-    assert isinstance(root, ledger.Mapping) and isinstance(before, ledger.Mapping)
+    root, _ = parse(new, file="settings.yaml")
+    before, _ = parse(text, file="settings.yaml")
+    assert isinstance(root, Mapping) and isinstance(before, Mapping)
     listed = [item.text for item in getattr(root.items["ledgers"], "items", ())]  # type: ignore[union-attr]
     earlier = [item.text for item in getattr(before.items.get("ledgers"), "items", ())]  # type: ignore[union-attr]
     assert listed == (earlier if name in earlier else [*earlier, name])
@@ -416,8 +417,8 @@ def test_all_else_stays_when_a_ledger_is_listed(text: str, name: str) -> None:
 def test_no_text_is_spoilt(text: str, name: str) -> None:
     new = with_ledger(text, name)
     if not isinstance(new, Problem) and new != text:
-        root, _ = ledger.parse(new, file="settings.yaml")
-        assert isinstance(root, ledger.Mapping)
+        root, _ = parse(new, file="settings.yaml")
+        assert isinstance(root, Mapping)
         assert root.items["ledgers"].items[-1].text == name  # type: ignore[union-attr, index]
 
 

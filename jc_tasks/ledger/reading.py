@@ -9,22 +9,19 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from jc_tasks.deadline import Deadline
 from jc_tasks.fields import Fields, as_mapping, called
+from jc_tasks.ledger.register import read_registry
+from jc_tasks.ledger.value import BESIDES, MEASURE_TABLE, SETTINGS, UNITS, Ledger, shipped
 from jc_tasks.model import Measure, Milestone, Place, Plan, Problem, Responsible, Season, Settings, Task
-from jc_tasks.progress.standing import NOTHING, Progress
 from jc_tasks.safeyaml import LARGEST, Findings, Mapping, Node, Scalar, Sequence, decode, parse
-from jc_tasks.units import Registry, read_registry
+from jc_tasks.units import Registry
 
-SETTINGS = "settings.yaml"
-UNITS = "units.yaml"
-BESIDES = frozenset({SETTINGS, UNITS, "progress.yaml", "contacts.yaml"})
-MEASURE_TABLE = "正文措施"
 STEP = "分步时限"
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 YELLOW, BLUE = 7, 30
@@ -42,51 +39,29 @@ _NEAREST_LOOKED_UP = 50_000  # spellings compared, all look-ups together
 _HEADER_LACKS = "台账开头缺少年份或印发日期，推不出是哪一天"
 
 
-class Ledger(NamedTuple):
-    """All that a data folder says, and all that is wrong with it, in the order of the files.
-
-    `read` knows the plans only; where each entry stands is laid over it by whoever reads the event log.
-    """
-
-    folder: Path
-    plans: tuple[Plan, ...]
-    tasks: tuple[Task, ...]
-    measures: tuple[Measure, ...]
-    registry: Registry
-    settings: Settings
-    problems: tuple[Problem, ...]
-    progress: Progress = NOTHING
-
-
-def shipped() -> Path:
-    """The data folder that came with the package: inside it when installed, beside it in a checkout."""
-    inside = Path(__file__).parent / "data"
-    return inside if inside.is_dir() else Path(__file__).parent.parent / "data"
-
-
 def read(folder: Path) -> Ledger:
     """Everything in a data folder. Never raises for bad data.
 
     Without settings.yaml every other YAML file is taken for a ledger: the lost list is a problem, no empty answer.
     """
-    return _Reader(folder).ledger()
+    return Reader(folder).whole()
 
 
 def read_file(path: Path) -> Ledger:
     """One ledger file, by the settings and units beside it; the shipped ones stand in where there are none."""
-    return _Reader(path.parent).ledger_alone(path.name)
+    return Reader(path.parent).alone(path.name)
 
 
 def read_text(text: str, file: str, settings: Settings, registry: Registry) -> Ledger:
     """A ledger file that is not written yet, by the settings and units of the folder that it is meant for."""
-    return _Reader(Path()).ledger_of(text, file, settings, registry)
+    return Reader(Path()).text(text, file, settings, registry)
 
 
 def customs(folder: Path) -> tuple[Settings, Registry]:
     """The settings and units of a folder; the shipped ones stand in where there are none."""
-    read = _Reader(folder)
-    read.customs()
-    return read.settings, read.registry
+    reader = Reader(folder)
+    reader.customs_or_shipped()
+    return reader.settings, reader.registry
 
 
 def load(path: Path) -> tuple[Node | None, list[Problem]]:
@@ -106,6 +81,11 @@ def load(path: Path) -> tuple[Node | None, list[Problem]]:
     if text is None:
         return None, problems
     return parse(text, file=path.name)
+
+
+def is_ledger_name(name: str) -> bool:
+    """Whether a file of a data folder may be a ledger, by its name."""
+    return name.lower().endswith((".yaml", ".yml")) and name[0] not in ".~" and name not in BESIDES
 
 
 def _without_waiting(path: str, flags: int) -> int:
@@ -138,8 +118,23 @@ class _Context(NamedTuple):
     issued: tuple[date, ...]
 
 
-class _Reader:
-    """One data folder being read."""
+class Part(NamedTuple):
+    """What one ledger file gave. `claims` are the ids that it took, `refused` those that an earlier file had taken."""
+
+    file: str
+    plans: tuple[Plan, ...]
+    tasks: tuple[Task, ...]
+    measures: tuple[Measure, ...]
+    problems: tuple[Problem, ...]
+    claims: dict[str, Place]
+    refused: frozenset[str]
+
+
+class Reader:
+    """One data folder being read, file by file: `customs`, then `part` for each of `names`, then `unlisted`.
+
+    What was read of a file is given out and forgotten, save the ids and plans that later files may not take again.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -150,46 +145,86 @@ class _Reader:
         self.registry = Registry()
         self.settings = Settings((), YELLOW, BLUE, _default_seasons())
         self.settings_torn = False
+        self.others: list[str] = []
         self.ids: dict[str, Place] = {}
+        self.refused: set[str] = set()
+        self.taken: list[str] = []  # the plans of the files before this one
         self.unknown: dict[str, str] = {}
         self.deadlines: dict[tuple[str, tuple[int, ...], tuple[date, ...]], Deadline] = {}
         self.cells: dict[tuple[str, tuple[str, ...]], tuple[tuple[Responsible, ...], list[str]]] = {}
 
-    def ledger(self) -> Ledger:
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The ledger files, in order."""
+        return self.settings.ledgers
+
+    def whole(self) -> Ledger:
+        """All of it at once."""
+        problems = self.customs()
+        return self._joined(problems, [self.part(name) for name in self.names], self.unlisted())
+
+    def customs(self) -> tuple[Problem, ...]:
+        """Reads settings and units, and finds out which files there are; what is wrong with that."""
         try:
             present = sorted(os.listdir(self.folder))
         except OSError as error:
-            self._no_folder(error)
-        else:
-            self._gathered(self._settings)
-            self._gathered(self._units)
-            others = [name for name in present if name.lower().endswith((".yaml", ".yml")) and name[0] not in ".~"]
-            others = [name for name in others if name not in BESIDES]
-            if self.settings_torn or not self.settings.ledgers:
-                named = dict.fromkeys([*self.settings.ledgers, *others])
-                self.settings = self.settings._replace(ledgers=tuple(named))
-            for name in self.settings.ledgers:
-                self._gathered(self._ledger_file, name)
-            self._unlisted(others)
-        return self._read()
+            return (self._no_folder(error),)
+        problems = [*self._gathered(self._settings), *self._gathered(self._units)]
+        others = [name for name in present if is_ledger_name(name)]
+        if self.settings_torn or not self.settings.ledgers:
+            named = dict.fromkeys([*self.settings.ledgers, *others])
+            self.settings = self.settings._replace(ledgers=tuple(named))
+        self.others = others
+        return tuple(problems)
 
-    def customs(self) -> None:
-        beside = self.folder
+    def part(self, name: str) -> Part:
+        """Reads one ledger file."""
+        return self._part(self._ledger_file, name)
+
+    def unlisted(self) -> tuple[Problem, ...]:
+        """What is said of files that look like ledgers and are not listed."""
+        return tuple(self._unlisted(self.others))
+
+    def alone(self, name: str) -> Ledger:
+        """One ledger file, by the settings and units beside it, or the shipped ones."""
+        problems = self.customs_or_shipped()
+        self.settings = self.settings._replace(ledgers=(name,))
+        return self._joined(problems, [self.part(name)])
+
+    def text(self, text: str, file: str, settings: Settings, registry: Registry) -> Ledger:
+        """A ledger file that is not written yet."""
+        self.settings, self.registry = settings._replace(ledgers=(file,)), registry
+        return self._joined((), [self._part(self._parsed, text, file)])
+
+    def customs_or_shipped(self) -> tuple[Problem, ...]:
+        beside, problems = self.folder, list[Problem]()
         for read, custom in ((self._settings, SETTINGS), (self._units, UNITS)):
             self.folder = beside if os.path.exists(beside / custom) else shipped()
-            self._gathered(read)
+            problems += self._gathered(read)
         self.folder = beside
+        return tuple(problems)
 
-    def ledger_alone(self, name: str) -> Ledger:
-        self.customs()
-        self.settings = self.settings._replace(ledgers=(name,))
-        self._gathered(self._ledger_file, name)
-        return self._read()
+    def _joined(self, before: tuple[Problem, ...], parts: list[Part], after: tuple[Problem, ...] = ()) -> Ledger:
+        return Ledger(
+            self.folder,
+            tuple(plan for part in parts for plan in part.plans),
+            tuple(task for part in parts for task in part.tasks),
+            tuple(measure for part in parts for measure in part.measures),
+            self.registry,
+            self.settings,
+            (*before, *(problem for part in parts for problem in part.problems), *after),
+        )
 
-    def ledger_of(self, text: str, file: str, settings: Settings, registry: Registry) -> Ledger:
-        self.settings, self.registry = settings._replace(ledgers=(file,)), registry
-        self._gathered(self._parsed, text, file)
-        return self._read()
+    def _part(self, read: Callable[..., None], *names: str) -> Part:
+        """Reads one file by `read`; the last of `names` is the file's."""
+        earlier = dict(self.ids)
+        self.plans, self.tasks, self.measures, self.refused = [], [], [], set()
+        problems = self._gathered(read, *names)
+        claims = {id: place for id, place in self.ids.items() if id not in earlier}
+        made = tuple(self.plans), tuple(self.tasks), tuple(self.measures)
+        self.taken += [plan.id for plan in self.plans]
+        self.plans, self.tasks, self.measures = [], [], []
+        return Part(names[-1], *made, tuple(problems), claims, frozenset(self.refused))
 
     def _parsed(self, text: str, file: str) -> None:
         node, problems = parse(text, file=file)
@@ -198,32 +233,21 @@ class _Reader:
         if root is not None:
             self._plan(root, file)
 
-    def _read(self) -> Ledger:
-        return Ledger(
-            self.folder,
-            tuple(self.plans),
-            tuple(self.tasks),
-            tuple(self.measures),
-            self.registry,
-            self.settings,
-            tuple(self.problems),
-        )
-
-    def _gathered(self, read: Callable[..., None], *names: str) -> None:
-        """Reads one file; its problems are bounded and put in order of place."""
-        earlier, found = self.problems, Findings()
-        self.problems = found
+    def _gathered(self, read: Callable[..., None], *names: str) -> list[Problem]:
+        """Reads one file; its problems, bounded and in order of place."""
+        self.problems = found = Findings()
         read(*names)
-        self.problems = earlier + found.in_order()
+        self.problems = []
+        return found.in_order()
 
-    def _no_folder(self, error: OSError) -> None:
+    def _no_folder(self, error: OSError) -> Problem:
         reason = {
             errno.ENOENT: "找不到数据文件夹",
             errno.ENOTDIR: "这不是文件夹",
             errno.EACCES: "没有权限打开数据文件夹",
         }.get(error.errno or 0, "打不开数据文件夹")
         message = f"{reason}“{self.folder}”。"
-        self.problems.append(Problem("no-folder", message, "检查 --data 或 JC_TASKS_DATA 写的路径。"))
+        return Problem("no-folder", message, "检查 --data 或 JC_TASKS_DATA 写的路径。")
 
     def _load(self, name: str) -> Mapping | None:
         node, problems = load(self.folder / name)
@@ -286,9 +310,8 @@ class _Reader:
         if node is not None:
             self.registry = read_registry(node, self.problems)
 
-    def _unlisted(self, others: list[str]) -> None:
-        listed = frozenset(self.settings.ledgers)
-        plans = [plan.id for plan in self.plans]
+    def _unlisted(self, others: list[str]) -> Iterator[Problem]:
+        listed, plans = frozenset(self.settings.ledgers), frozenset(self.taken)
         for name in others:
             if name not in listed:
                 message = "这个文件没有列在 settings.yaml 的 ledgers 里，没有读。"
@@ -296,7 +319,7 @@ class _Reader:
                 root = load(self.folder / name)[0]
                 plan = root.items.get("plan") if isinstance(root, Mapping) and "tables" in root.items else None
                 copy = not isinstance(plan, Scalar) or plan.text.strip() in plans
-                self.problems.append(Problem("not-listed", message, remedy, Place(name, 0, 0, ""), doubt=copy))
+                yield Problem("not-listed", message, remedy, Place(name, 0, 0, ""), doubt=copy)
 
     # a ledger file
 
@@ -332,7 +355,7 @@ class _Reader:
 
     def _header(self, fields: Fields, whole: bool) -> _Context:
         plan = fields.text("plan")
-        if plan in [known.id for known in self.plans]:
+        if plan in self.taken:
             remedy = "每份台账用不同的 plan，如 air、water、soil。"
             fields.report("duplicate-plan", f"计划代号“{plan[:40]}”已经用在另一份台账里。", remedy, "plan")
         year = fields.number("year", FIRST_YEAR, LAST_YEAR)
@@ -469,6 +492,8 @@ class _Reader:
         first = self.ids.setdefault(id, place)
         if first is place:
             return id
+        if first.file != place.file:
+            self.refused.add(id)
         made = self._made_id(row, context)
         there = f"{first.file} 第{first.line}行" if first.file != place.file else f"第{first.line}行"
         message = f"编号“{id}”用了两次：{there}和这里第{place.line}行。后一条暂用“{made}”。"

@@ -1,0 +1,43 @@
+"""A data folder -> `Ledger`.
+
+files of a folder    → their values, and all that is wrong with them     reading.py, register.py
+values               → Ledger, what every other module asks              value.py
+
+What reads files is loaded when it is first used: a ledger that comes from an index needs none of it.
+"""
+
+from __future__ import annotations
+
+from jc_tasks.ledger.value import BESIDES, MEASURE_TABLE, SETTINGS, UNITS, Ledger, Source, Wanted, shipped
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from jc_tasks.ledger.reading import customs, load, read, read_file, read_text
+
+__all__ = [
+    "BESIDES",
+    "MEASURE_TABLE",
+    "SETTINGS",
+    "UNITS",
+    "Ledger",
+    "Source",
+    "Wanted",
+    "customs",
+    "load",
+    "read",
+    "read_file",
+    "read_text",
+    "shipped",
+]
+
+_READING = frozenset({"customs", "load", "read", "read_file", "read_text"})
+
+
+def __getattr__(name: str) -> object:
+    if name not in _READING:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from jc_tasks.ledger import reading
+
+    value: object = getattr(reading, name)
+    globals()[name] = value
+    return value

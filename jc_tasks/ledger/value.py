@@ -1,0 +1,145 @@
+"""The ledger: all that a data folder says. Its entries are in memory, or fetched from a source when asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from jc_tasks.progress.standing import NOTHING, Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Sequence
+    from typing import Any, Protocol
+
+    from jc_tasks.model import Measure, Plan, Problem, Settings, Task
+    from jc_tasks.sections import Category
+    from jc_tasks.units import Registry
+    from jc_tasks.window import Window
+
+    class Source(Protocol):
+        """Where the parts of a ledger come from that are not in memory."""
+
+        def tasks(self) -> tuple[Task, ...]: ...
+        def measures(self) -> tuple[Measure, ...]: ...
+        def registry(self) -> Registry: ...
+        def categories(self) -> list[Category]: ...
+        def where(self, wanted: Wanted, moved: Iterable[str]) -> Sequence[Task]: ...
+        def named(self, ids: Sequence[str]) -> Sequence[Task]: ...
+        def overdue(self, wanted: Wanted, kind: str, apart: Iterable[str]) -> int: ...
+        def carrying(self, plan: str, measure: int) -> list[str]: ...
+        def example_month(self) -> str: ...
+        def ids(self) -> Container[str]: ...
+        def empty(self) -> bool: ...
+
+
+else:
+    Source = object
+
+SETTINGS = "settings.yaml"
+UNITS = "units.yaml"
+BESIDES = frozenset({SETTINGS, UNITS, "progress.yaml", "contacts.yaml"})
+MEASURE_TABLE = "正文措施"
+
+
+class Wanted(NamedTuple):
+    """Which entries may be needed; an empty field wants all.
+
+    `units` are names of units and groups, `sections` pairs of plan and numeral, `words` as `sections.plain` has them;
+    `window` wants the entries that have a date in it by the ledger's own dates.
+    """
+
+    plan: str = ""
+    sections: frozenset[tuple[str, str]] | None = None
+    units: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    window: Window | None = None
+
+
+class Ledger:
+    """All that a data folder says, and all that is wrong with it, in the order of the files. Never changes.
+
+    Reading knows the plans only; `progress`, where each entry stands, is laid over it by whoever reads the event log.
+    With a `source` the entries, measures and units are fetched from there when they are asked for.
+    """
+
+    __slots__ = ("_measures", "_registry", "_tasks", "folder", "plans", "problems", "progress", "settings", "source")
+
+    def __init__(
+        self,
+        folder: Path,
+        plans: tuple[Plan, ...],
+        tasks: tuple[Task, ...] | None,
+        measures: tuple[Measure, ...] | None,
+        registry: Registry | None,
+        settings: Settings,
+        problems: tuple[Problem, ...],
+        progress: Progress = NOTHING,
+        source: Source | None = None,
+    ) -> None:
+        self.folder = folder
+        self.plans = plans
+        self._tasks = tasks
+        self._measures = measures
+        self._registry = registry
+        self.settings = settings
+        self.problems = problems
+        self.progress = progress
+        self.source = source
+
+    def _replace(self, **changes: Any) -> Ledger:
+        """A ledger like this one but for some of its parts."""
+        parts = {name.lstrip("_"): getattr(self, name) for name in self.__slots__}
+        return Ledger(**{**parts, **changes})
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        if self._tasks is None:
+            self._tasks = self.source.tasks() if self.source else ()
+        return self._tasks
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        if self._measures is None:
+            self._measures = self.source.measures() if self.source else ()
+        return self._measures
+
+    @property
+    def registry(self) -> Registry:
+        if self._registry is None:
+            from jc_tasks.units import Registry
+
+            self._registry = self.source.registry() if self.source else Registry()
+        return self._registry
+
+    @property
+    def ids(self) -> Container[str]:
+        """The ids of all entries."""
+        if self.source and self._tasks is None:
+            return self.source.ids()
+        return {task.id for task in self.tasks}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has no entry."""
+        return self.source.empty() if self.source and self._tasks is None else not self.tasks
+
+    def where(self, wanted: Wanted) -> Sequence[Task]:
+        """The entries that may be what is wanted, in order, and perhaps more: whoever asks still looks at each.
+
+        An entry with progress of its own may have other dates than the ledger's; it is always among them.
+        """
+        if self.source and self._tasks is None:
+            return self.source.where(wanted, self.recorded)
+        return self.tasks
+
+    @property
+    def recorded(self) -> set[str]:
+        """The ids of what has progress recorded."""
+        return {id for id, _ in self.progress.standings}
+
+
+def shipped() -> Path:
+    """The data folder that came with the package: inside it when installed, beside it in a checkout."""
+    package = Path(__file__).parent.parent
+    inside = package / "data"
+    return inside if inside.is_dir() else package.parent / "data"
