@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jc_tasks.deadline import Deadline
 from jc_tasks.model import Measure, Place, Plan, Responsible, Settings, Task
 from jc_tasks.progress.standing import CANCELLED, CLOSED, UNTOUCHED, Standing
+from jc_tasks.ledger.value import MEASURE_TABLE, Wanted
 from jc_tasks.sections import categories_named, plain
 from jc_tasks.window import Window
 
@@ -116,12 +117,24 @@ def overdue_items(ledger: Ledger, filter: Filter, today: date) -> list[Item]:
     return _by_date(_kept(items, filter))
 
 
+def overdue_count(ledger: Ledger, filter: Filter, today: date) -> int:
+    """How many lines `overdue_items` has. An index counts those that nothing is recorded of, without laying them out."""
+    if ledger.source is None or filter.words:
+        return len(overdue_items(ledger, filter, today))
+    recorded = ledger.recorded
+    apart = ledger.only(recorded)
+    past = Window(None, today - timedelta(days=1))
+    untouched = filter.status in ("", UNTOUCHED.status)
+    counted = ledger.source.overdue(_wanted(ledger, filter, past), filter.kind, recorded) if untouched else 0
+    return counted + len(overdue_items(apart, filter, today))
+
+
 def dated_items(ledger: Ledger, window: Window, filter: Filter, today: date) -> list[Item]:
     """Every date in the window as a line of its own, soonest first: each step, each occurrence, closed or not."""
     items = [
         _item(ledger, task, step, due, 1, via, today)
-        for task, via in _chosen(ledger, filter)
-        for step in _steps(task)
+        for task, via in _chosen(ledger, filter, window)
+        for step in steps_of(task)
         for due in _dues(ledger, task, step, window, today)
         if window.holds(due.day)
     ]
@@ -246,27 +259,38 @@ def plan_named(ledger: Ledger, task: Task) -> Plan | None:
 # Choosing
 
 
-def _chosen(ledger: Ledger, filter: Filter) -> Iterator[tuple[Task, str]]:
-    sections = {(c.plan, c.section) for c in categories_named(ledger, filter.category)} if filter.category else None
-    children = _children(ledger, filter)
-    words = [plain(word) for word in filter.words]
-    for task in ledger.tasks:
+def _chosen(ledger: Ledger, filter: Filter, window: Window | None = None) -> Iterator[tuple[Task, str]]:
+    """The entries that the filter keeps, of those that may have a date in the window; and how the unit answers."""
+    wanted = _wanted(ledger, filter, window)
+    sections, words, children = wanted.sections, wanted.words, frozenset(wanted.units[1:])
+    for task in ledger.where(wanted):
         if filter.plan and task.plan != filter.plan:
             continue
         if sections is not None and (task.plan, task.section) not in sections:
             continue
-        if words and not _holds(task, words):
+        if words and not all(map(searched(task).__contains__, words)):
             continue
         via = _via(task.units, filter.unit, children) if filter.unit else ""
         if via or not filter.unit:
             yield task, via
 
 
-def _holds(task: Task, words: list[str]) -> bool:
+def _wanted(ledger: Ledger, filter: Filter, window: Window | None) -> Wanted:
+    named = categories_named(ledger, filter.category) if filter.category else None
+    return Wanted(
+        filter.plan,
+        None if named is None else frozenset((one.plan, one.section) for one in named),
+        (filter.unit, *sorted(_children(ledger, filter))) if filter.unit else (),
+        tuple(map(plain, filter.words)),
+        window,
+    )
+
+
+def searched(task: Task) -> str:
+    """All the words of an entry that a search looks through, as `plain` has them."""
     cells = [task.id, task.category, task.title, task.text, task.deadline.phrase, task.units_text, task.remark]
     cells += [cell for step in task.milestones for cell in (step.text, step.deadline.phrase)]
-    text = plain("\n".join(cells))
-    return all(word in text for word in words)
+    return plain("\n".join(cells))
 
 
 def _children(ledger: Ledger, filter: Filter) -> frozenset[str]:
@@ -316,8 +340,8 @@ def _by_date(items: list[Item]) -> list[Item]:
 
 def _dated(ledger: Ledger, window: Window, filter: Filter, today: date) -> Iterator[tuple[Task, str, Step, list[Due]]]:
     """Every step that has dates in the window, with these dates; what is closed only if such a status is asked for."""
-    for task, via in _chosen(ledger, filter):
-        for step in _steps(task):
+    for task, via in _chosen(ledger, filter, window):
+        for step in steps_of(task):
             dues = [
                 due
                 for due in _dues(ledger, task, step, window, today)
@@ -340,8 +364,8 @@ def _dues(ledger: Ledger, task: Task, step: Step, window: Window, today: date) -
     return sorted(dues, key=lambda due: due.day)
 
 
-def _steps(task: Task) -> list[Step]:
-    """The entry itself and its milestones, save those that fall together with the entry or say the same again."""
+def steps_of(task: Task) -> list[Step]:
+    """What of an entry has lines of its own: the entry itself and its milestones, save those that fall together with the entry or say the same again."""
     own, *rest = _every_step(task)
     inside = {_moment(step) for step in rest if step.deadline is not task.deadline} | {_moment(own)}
     return [own] + [
@@ -426,9 +450,7 @@ def _light(days_left: int, settings: Settings) -> str:
 
 
 def _as_task(ledger: Ledger, measure: Measure) -> Task:
-    from jc_tasks.ledger import MEASURE_TABLE
-
-    rows = [task.id for task in ledger.tasks if (task.plan, task.measure) == (measure.plan, measure.no)]
+    rows = ledger.carrying(measure)
     return Task(
         id=measure.id,
         plan=measure.plan,

@@ -44,6 +44,7 @@ class Deadline:
         "due",
         "how",
         "kind",
+        "laid",
         "milestones",
         "note",
         "phrase",
@@ -66,6 +67,7 @@ class Deadline:
     bounds: tuple[date | None, date | None]
     how: tuple[str, ...]
     unread: str
+    laid: tuple[date, date, tuple[date, ...]] | None
 
     def __init__(
         self,
@@ -96,6 +98,7 @@ class Deadline:
         put(self, "bounds", bounds)
         put(self, "how", how)
         put(self, "unread", unread)
+        put(self, "laid", None)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a Deadline does not change: {name}")
@@ -104,7 +107,14 @@ class Deadline:
         raise AttributeError(f"a Deadline does not change: {name}")
 
     def _values(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in self.__slots__)
+        return tuple(getattr(self, name) for name in self.__slots__ if name != "laid")
+
+    def lay_out(self, first: date, last: date, days: tuple[date, ...]) -> None:
+        """Give it its `occurrences` from `first` to `last`, worked out before: within them nothing is worked out again.
+
+        What it means is not changed by that.
+        """
+        object.__setattr__(self, "laid", (first, last, days))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Deadline) and self._values() == other._values()
@@ -113,7 +123,7 @@ class Deadline:
         return hash(self._values())
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (_restore, ({name: getattr(self, name) for name in self.__slots__},))
+        return (_restore, ({name: getattr(self, name) for name in self.__slots__ if name != "laid"},))
 
     def __repr__(self) -> str:
         shown = [f"{self.phrase!r}", self.kind]
@@ -135,6 +145,8 @@ class Deadline:
         last = min(last, end) if end else last
         if first > last:
             return []
+        if self.laid and self.laid[0] <= first and last <= self.laid[1]:
+            return [day for day in self.laid[2] if first <= day <= last]
         from datetime import datetime
 
         from dateutil.rrule import rrulestr

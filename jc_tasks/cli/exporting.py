@@ -104,10 +104,10 @@ def _lines(q: Question) -> "list[Item]":
 
 def _around(q: Question, items: "list[Item]") -> tuple[str, list[str]]:
     """The title of a listing, and its closing lines."""
-    from jc_tasks.agenda import overdue_items
+    from jc_tasks.agenda import overdue_count
 
     if q.window:
-        late = overdue_items(q.ledger, q.filter, q.today)
+        late = overdue_count(q.ledger, q.filter, q.today)
         return due_title(q, q.window, items), due_notes(q, q.window, items, late)
     entries = len({item.task.id for item in items})
     title = f"台账 {entries} 项，连同节点等共 {len(items)} 行" if items else "台账里没有这样的事项"

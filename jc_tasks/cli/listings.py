@@ -25,12 +25,12 @@ def due(asked: Asked) -> None:
     例：jc-tasks due --within 30d
     例：jc-tasks due --within 本月 --unit 泽州县
     """
-    from jc_tasks.agenda import due_items, overdue_items
+    from jc_tasks.agenda import due_items, overdue_count
 
     q = question(asked, within="30d")
     window = q.window or EVERY_DAY
     items = due_items(q.ledger, window, q.filter, q.today)
-    late = overdue_items(q.ledger, q.filter, q.today)
+    late = overdue_count(q.ledger, q.filter, q.today)
     answer(q, items, due_title(q, window, items), due_notes(q, window, items, late))
 
 
@@ -63,13 +63,13 @@ def unit(
     例：jc-tasks unit 市生态环境局
     例：jc-tasks unit 泽州县 --within 本季度
     """
-    from jc_tasks.agenda import due_items, late_besides, measure_items, overdue_items, unit_view
+    from jc_tasks.agenda import due_items, late_besides, measure_items, overdue_count, unit_view
 
     q = question(asked._replace(unit=name), children=with_children)
     if q.window:
         items = due_items(q.ledger, q.window, q.filter, q.today)
-        late = overdue_items(q.ledger, q.filter, q.today)
-        answer(q, items, due_title(q, q.window, items), due_notes(q, q.window, items, late))
+        number = overdue_count(q.ledger, q.filter, q.today)
+        answer(q, items, due_title(q, q.window, items), due_notes(q, q.window, items, number))
         return
     items, measures = unit_view(q.ledger, q.filter.unit, q.filter, q.today)
     ways = [item.via for item in items]

@@ -35,5 +35,5 @@ def with_progress(ledger: Ledger, today: date) -> Ledger:
 
     events, problems = read(log)
     progress = state(events, today)
-    problems += [*progress.problems, *strangers(events, {task.id for task in ledger.tasks})]
+    problems += [*progress.problems, *strangers(events, ledger.ids)]
     return ledger._replace(progress=progress, problems=(*ledger.problems, *problems))

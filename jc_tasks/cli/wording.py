@@ -55,19 +55,19 @@ def due_title(q: Question, window: Window, items: list[Item]) -> str:
     return titled(q, f"没有到期的事项，{span(window)}")
 
 
-def due_notes(q: Question, window: Window, items: list[Item], late: list[Item]) -> list[str]:
+def due_notes(q: Question, window: Window, items: list[Item], late: int) -> list[str]:
     """What is overdue is counted apart; an empty window says where else to look."""
     from jc_tasks.cli.question import command_line
 
     notes = []
     inside = sum(item.light == "红" for item in items)
     if late:
-        number = f"已逾期 {len(late)} 项，其中 {inside} 项在上面" if inside else f"另有 {len(late)} 项已逾期，不在上面"
-        number = number if items else f"已逾期 {len(late)} 项"
+        number = f"已逾期 {late} 项，其中 {inside} 项在上面" if inside else f"另有 {late} 项已逾期，不在上面"
+        number = number if items else f"已逾期 {late} 项"
         notes.append(f"截至 {q.today} {number}。查看：{command_line('overdue', q.asked)}")
     else:
         notes.append(f"截至 {q.today} 没有逾期的事项。")
-    if not items and q.ledger.tasks:
+    if not items and not q.ledger.is_empty:
         other = example_day(q)
         notes.append(f"看别的日子：{command_line('due', q.asked, within='30d', as_of=other.isoformat())}")
     return notes
@@ -75,9 +75,7 @@ def due_notes(q: Question, window: Window, items: list[Item], late: list[Item]) 
 
 def example_day(q: Question) -> date:
     """A day on which a month ahead has something due: the first of the month with the most dated entries."""
-    days = [task.deadline.due for task in q.ledger.tasks if task.deadline.due and task.deadline.kind != "recurring"]
-    months = [day.replace(day=1) for day in days] or [q.ledger.plans[0].issued if q.ledger.plans else q.today]
-    return max(months, key=months.count)
+    return q.ledger.busiest_month or (q.ledger.plans[0].issued if q.ledger.plans else q.today)
 
 
 def count(items: Iterable[Item]) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from jc_tasks.progress.standing import NOTHING, Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
+    from collections.abc import Collection, Container, Iterable, Sequence
+    from datetime import date
     from typing import Any, Protocol
 
     from jc_tasks.model import Measure, Plan, Problem, Settings, Task
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
         def measures(self) -> tuple[Measure, ...]: ...
         def registry(self) -> Registry: ...
         def categories(self) -> list[Category]: ...
-        def where(self, wanted: Wanted, moved: Iterable[str]) -> Sequence[Task]: ...
-        def named(self, ids: Sequence[str]) -> Sequence[Task]: ...
-        def overdue(self, wanted: Wanted, kind: str, apart: Iterable[str]) -> int: ...
+        def where(self, wanted: Wanted, besides: Collection[str]) -> Sequence[Task]: ...
+        def named(self, ids: Collection[str]) -> Sequence[Task]: ...
+        def overdue(self, wanted: Wanted, kind: str, apart: Collection[str]) -> int: ...
         def carrying(self, plan: str, measure: int) -> list[str]: ...
-        def example_month(self) -> str: ...
+        def busiest_month(self) -> date | None: ...
         def ids(self) -> Container[str]: ...
         def empty(self) -> bool: ...
 
@@ -132,10 +133,39 @@ class Ledger:
             return self.source.where(wanted, self.recorded)
         return self.tasks
 
+    def only(self, ids: Collection[str]) -> Ledger:
+        """The same ledger with none but these entries in it."""
+        if self.source and self._tasks is None:
+            return self._replace(tasks=tuple(self.source.named(ids)))
+        return self._replace(tasks=tuple(task for task in self.tasks if task.id in ids))
+
+    def carrying(self, measure: Measure) -> list[str]:
+        """The ids of the rows that carry out a measure."""
+        if self.source and self._tasks is None:
+            return self.source.carrying(measure.plan, measure.no)
+        return [task.id for task in self.tasks if (task.plan, task.measure) == (measure.plan, measure.no)]
+
+    @property
+    def busiest_month(self) -> date | None:
+        """The first of the month in which most entries are due, recurring ones not counted; None if none is."""
+        if self.source and self._tasks is None:
+            return self.source.busiest_month()
+        return busiest([task.deadline.due for task in self.tasks if task.deadline.kind != "recurring"])
+
     @property
     def recorded(self) -> set[str]:
         """The ids of what has progress recorded."""
         return {id for id, _ in self.progress.standings}
+
+
+def busiest(days: Iterable[date | None]) -> date | None:
+    """The first of the month that holds most of the days, the earliest met of several; None without any day."""
+    counts: dict[date, int] = {}
+    for day in days:
+        if day:
+            month = day.replace(day=1)
+            counts[month] = counts.get(month, 0) + 1
+    return max(counts, key=counts.__getitem__, default=None)
 
 
 def shipped() -> Path:
