@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from jc_tasks.deadline import Deadline
+from jc_tasks.ledger.value import MEASURE_TABLE, Wanted
 from jc_tasks.model import Measure, Place, Plan, Responsible, Settings, Task
 from jc_tasks.progress.standing import CANCELLED, CLOSED, UNTOUCHED, Standing
-from jc_tasks.ledger.value import MEASURE_TABLE, Wanted
 from jc_tasks.sections import categories_named, plain
 from jc_tasks.window import Window
 
@@ -118,15 +118,15 @@ def overdue_items(ledger: Ledger, filter: Filter, today: date) -> list[Item]:
 
 
 def overdue_count(ledger: Ledger, filter: Filter, today: date) -> int:
-    """How many lines `overdue_items` has. An index counts those that nothing is recorded of, without laying them out."""
-    if ledger.source is None or filter.words:
-        return len(overdue_items(ledger, filter, today))
+    """How many lines `overdue_items` has. An index counts what nothing is recorded of without laying it out."""
     recorded = ledger.recorded
-    apart = ledger.only(recorded)
-    past = Window(None, today - timedelta(days=1))
-    untouched = filter.status in ("", UNTOUCHED.status)
-    counted = ledger.source.overdue(_wanted(ledger, filter, past), filter.kind, recorded) if untouched else 0
-    return counted + len(overdue_items(apart, filter, today))
+    counted: int | None = None
+    if ledger.source and filter.status in ("", UNTOUCHED.status):
+        past = Window(None, today - timedelta(days=1))
+        counted = ledger.source.overdue(_wanted(ledger, filter, past), filter.kind, recorded)
+    if counted is None:
+        return len(overdue_items(ledger, filter, today))
+    return counted + len(overdue_items(ledger.only(recorded), filter, today))
 
 
 def dated_items(ledger: Ledger, window: Window, filter: Filter, today: date) -> list[Item]:
@@ -318,7 +318,7 @@ def _measures_besides(ledger: Ledger, items: list[Item], filter: Filter) -> list
     }
     return [
         measure
-        for measure in ledger.measures
+        for measure in ledger.measures_of((filter.unit, *children))
         if _via(measure.units, filter.unit, children)
         and not {(measure.plan, measure.no), (measure.plan, measure.id)} & carried
         and filter.plan in ("", measure.plan)
@@ -353,19 +353,23 @@ def _dated(ledger: Ledger, window: Window, filter: Filter, today: date) -> Itera
 
 def _dues(ledger: Ledger, task: Task, step: Step, window: Window, today: date) -> list[Due]:
     """The dates of a step up to the window's end, each as it stands, by the day in force."""
-    if step.deadline.kind == "recurring":
-        own = _occurrences(step.deadline, plan_named(ledger, task), Window(None, window.last), today)
-    else:
-        own = [step.due] if step.due else []
+    plan = plan_named(ledger, task) if step.deadline.kind == "recurring" else None
     dues = []
-    for day in own:
+    for day in own_days(step, plan, window.last, today):
         standing = ledger.progress.of(task.id, day if step.text or step.deadline.recur else None)
         dues.append(Due(standing.due(day) or day, day, standing))
     return sorted(dues, key=lambda due: due.day)
 
 
+def own_days(step: Step, plan: Plan | None, last: date | None, today: date) -> list[date]:
+    """The ledger's own dates of a step, up to the last day; of one that recurs, those in the run of its plan."""
+    if step.deadline.kind == "recurring":
+        return _occurrences(step.deadline, plan, Window(None, last), today)
+    return [step.due] if step.due else []
+
+
 def steps_of(task: Task) -> list[Step]:
-    """What of an entry has lines of its own: the entry itself and its milestones, save those that fall together with the entry or say the same again."""
+    """The entry itself and its milestones, save those that fall together with the entry or say the same again."""
     own, *rest = _every_step(task)
     inside = {_moment(step) for step in rest if step.deadline is not task.deadline} | {_moment(own)}
     return [own] + [
@@ -396,12 +400,17 @@ def _due(deadline: Deadline) -> date | None:
     return deadline.due if deadline.kind in ("by", "window", "start_by") else None
 
 
+def is_endless(deadline: Deadline) -> bool:
+    """Whether a recurring duty goes on when its plan's year is over."""
+    return deadline.recur == "yearly"
+
+
 def _occurrences(deadline: Deadline, plan: Plan | None, window: Window, today: date) -> list[date]:
     """The dates of a recurring duty in the window, within its run; counted from the issue date, so they never shift."""
     if plan is None:
         return []
     last = window.last or max(today, window.first or today, date(plan.year, 12, 31)) + A_YEAR
-    if deadline.recur != "yearly":
+    if not is_endless(deadline):
         last = min(last, date(plan.year, 12, 31))
     return [day for day in deadline.occurrences(plan.issued, last) if window.holds(day)]
 

@@ -151,10 +151,9 @@ def _unit_meant(extra: str, ctx: Any) -> str:
     """是不是 --unit 泽州县？ where the command takes a unit and the data knows one of that name."""
     if ctx is None or all(param.name != "unit" for param in ctx.command.params):
         return ""
-    from jc_tasks.cli.data import folder_of
-    from jc_tasks.ledger import read
+    from jc_tasks.cli.data import ledger_in
 
-    found = read(folder_of(ctx.params.get("data") or "")).registry.find(extra)
+    found = ledger_in(ctx.params.get("data") or "").registry.find(extra)
     return f"是不是 --unit {extra}？" if found.name else ""
 
 

@@ -32,7 +32,7 @@ def window_words(incomplete: str) -> list[str]:
 
 def entry_ids(ctx: typer.Context, incomplete: str) -> list[str]:
     ledger = _ledger(ctx)
-    return _starting([task.id for task in ledger.tasks] + [measure.id for measure in ledger.measures], incomplete)
+    return _starting(ledger.entry_ids + [measure.id for measure in ledger.measures], incomplete)
 
 
 def plan_ids(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -59,8 +59,8 @@ def task_ids(ctx: typer.Context, incomplete: str) -> list[str]:
     ledger = _ledger(ctx)
     id, at, _ = incomplete.partition("@")
     if not at:
-        return _starting([task.id for task in ledger.tasks], incomplete)
-    named = [task for task in ledger.tasks if task.id == id]
+        return _starting(ledger.entry_ids, incomplete)
+    named = ledger.only([id]).tasks
     return _starting([f"{id}@{day}" for task in named for day in moments(ledger, task, today_of(""))[0]], incomplete)
 
 
@@ -82,7 +82,6 @@ def _starting(words: Iterable[str], incomplete: str) -> list[str]:
 
 
 def _ledger(ctx: typer.Context) -> "Ledger":
-    from jc_tasks.cli.data import folder_of
-    from jc_tasks.ledger import read
+    from jc_tasks.cli.data import ledger_in
 
-    return read(folder_of(ctx.params.get("data") or ""))
+    return ledger_in(ctx.params.get("data") or "", no_index=bool(ctx.params.get("no_index")))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from jc_tasks.model import Problem
 
 SHOWN_PROBLEMS = 20
+LARGE = 1_000_000  # bytes of ledgers that take more than a moment to read
 
 
 def folder_of(typed: str) -> Path:
@@ -25,12 +26,37 @@ def folder_of(typed: str) -> Path:
     return Path(words) if words else shipped()
 
 
-def readable(typed: str) -> Ledger:
-    """The ledger; when nothing at all could be read, its problems and exit 3. One that is empty is no fault."""
+def ledger_in(typed: str, *, no_index: bool = False) -> Ledger:
+    """The ledger of a data folder: out of its index, or from the files where none is wanted or none can be kept."""
+    folder = folder_of(typed)
+    if not (no_index or os.environ.get("JC_TASKS_NO_INDEX", "0") not in ("", "0")):
+        from jc_tasks.index import indexed
+
+        if ledger := indexed(folder, os.environ, _make):
+            return ledger
     from jc_tasks.ledger import read
 
-    ledger = read(folder_of(typed))
-    if ledger.tasks:
+    return read(folder)
+
+
+def _make(folder: str, path: str, before: str, names: list[str] | None, size: int) -> None:
+    """Make an index; of a large folder with a bar, and say how long it took, on a terminal."""
+    from time import perf_counter
+
+    from jc_tasks.cli.waiting import bar, is_watched
+    from jc_tasks.index.build import make
+
+    begun = perf_counter()
+    with bar("正在做索引", long=size > LARGE) as tick:
+        built = make(Path(folder), path, before, names, tick)
+    if size > LARGE and is_watched():
+        remark(f"索引做好了，读了 {built.read} 份台账，用了 {perf_counter() - begun:.1f} 秒。以后只读改过的。")
+
+
+def readable(typed: str, *, no_index: bool = False) -> Ledger:
+    """The ledger; when nothing at all could be read, its problems and exit 3. One that is empty is no fault."""
+    ledger = ledger_in(typed, no_index=no_index)
+    if not ledger.is_empty:
         return ledger
     if wrong := errors(ledger):
         tell(wrong)

@@ -30,6 +30,7 @@ def glance(
     ctx: typer.Context,
     as_of: Annotated[str, typer.Option("--as-of", metavar="日期", help="把哪天当作今天；不写就是北京时间的今天")] = "",
     data: Annotated[str, typer.Option("--data", metavar="目录", help="数据目录；不写就用随程序带的数据")] = "",
+    no_index: Annotated[bool, typer.Option("--no-index", help="不用索引，直接读文件")] = False,
     version: Annotated[bool, typer.Option("--version", "-V", help="显示版本号")] = False,
     install_completion: Annotated[
         bool, typer.Option("--install-completion", help="给现在用的命令行装上自动补全")
@@ -51,16 +52,16 @@ def glance(
     elif install_completion or show_completion:
         _completion(ctx, install_completion)
     else:
-        _today(Asked(as_of=as_of, data=data))
+        _today(Asked(as_of=as_of, data=data, no_index=no_index))
 
 
 def _today(asked: Asked) -> None:
-    from jc_tasks.agenda import due_items, is_routine, overdue_items
+    from jc_tasks.agenda import due_items, is_routine, overdue_count
     from jc_tasks.cli.wording import day, example_day
     from jc_tasks.show import glance
 
     q = question(asked)
-    late = overdue_items(q.ledger, q.filter, q.today)
+    late = overdue_count(q.ledger, q.filter, q.today)
     week, month = (
         due_items(q.ledger, window_of(f"{days}d", q.today) or Window(q.today, None), q.filter, q.today)
         for days in (7, 30)
@@ -68,9 +69,9 @@ def _today(asked: Asked) -> None:
     ahead = [item for item in due_items(q.ledger, Window(q.today, None), q.filter, q.today) if not is_routine(item)][
         :NEXT
     ]
-    counts = f"{day(q.today)}：已逾期 {len(late)} 项，{_soon(week, month)}。"
+    counts = f"{day(q.today)}：已逾期 {late} 项，{_soon(week, month)}。"
     title = f"{counts}\n" + (f"接下来的 {len(ahead)} 项：" if ahead else "往后没有到期的事项。")
-    example = next((item.task for item in ahead), next(iter(q.ledger.tasks), None))
+    example = next((item.task for item in ahead), None) or next(iter(q.ledger.only(q.ledger.entry_ids[:1]).tasks), None)
     notes = [
         f"近期到期：{command_line('due', asked, within='30d')}",
         f"已经逾期：{command_line('overdue', asked)}",

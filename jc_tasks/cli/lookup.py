@@ -99,7 +99,7 @@ def resolve(
     from jc_tasks.show import reading
 
     check_format(asked.format)
-    basis = basis_of(asked.data, year, issued)
+    basis = basis_of(asked.data, year, issued, asked.no_index)
     if phrase == "-":
         found = [reading.read(words, *basis_in(rest, basis)) for words, *rest in (line.split("\t") for line in lines())]
         put_readings(asked.format, found)

@@ -12,7 +12,7 @@ import typer
 
 from jc_tasks.cli.clock import day_named, today_of, wrong_usage
 from jc_tasks.cli.completion import category_words, formats, kinds, plan_ids, statuses, unit_names, window_words
-from jc_tasks.cli.data import errors, folder_of, readable, tell
+from jc_tasks.cli.data import errors, ledger_in, readable, tell
 from jc_tasks.cli.output import FORMATS, SPREADSHEETS, format_for, into, put_tables, remark
 from jc_tasks.cli.records import with_progress
 from jc_tasks.cli.shell import typed_as
@@ -92,6 +92,9 @@ class Asked(NamedTuple):
             help="结果写进这个文件，格式跟着文件名：.csv 表格、.html 网页、.txt 文本等",
         ),
     ] = ""
+    no_index: Annotated[
+        bool, typer.Option("--no-index", help="不用索引，直接读文件（环境变量 JC_TASKS_NO_INDEX）；结果一样，只是慢些")
+    ] = False
 
 
 WINDOW_OPTIONS = ("within", "from_", "to")
@@ -145,7 +148,7 @@ def question(asked: Asked, words: tuple[str, ...] = (), within: str = "", childr
     check_format(asked.format)
     today = today_of(asked.as_of)
     window = _window(asked, within, today)
-    ledger = with_progress(readable(asked.data), today)
+    ledger = with_progress(readable(asked.data, no_index=asked.no_index), today)
     plan = _plan_id(ledger, asked.plan)
     filter = Filter(
         plan=plan,
@@ -231,25 +234,28 @@ def entry_named(question: Question, typed: str) -> "Item | None":
     from jc_tasks.agenda import measure_items, step_items
 
     ledger, id = question.ledger, _id(question.ledger, typed)
-    for task in ledger.tasks:
-        if task.id.lower() == id:
-            return step_items(ledger, task, question.today)[0]
+    if task := _entry(ledger, id):
+        return step_items(ledger, task, question.today)[0]
     measures = [measure for measure in ledger.measures if measure.id.lower() == id]
     return next(iter(measure_items(ledger, measures, "")), None)
 
 
 def entry_among(ledger: "Ledger", typed: str) -> "Task":
     """The entry of that id; exit 4 with the nearest ids when there is none."""
-    id = _id(ledger, typed)
-    for task in ledger.tasks:
-        if task.id.lower() == id:
-            return task
+    if task := _entry(ledger, _id(ledger, typed)):
+        return task
     unknown_entries(ledger, [typed])
+
+
+def _entry(ledger: "Ledger", id: str) -> "Task | None":
+    """The first entry of that id, whatever its capitals."""
+    named = next((one for one in ledger.entry_ids if one.lower() == id), None)
+    return next(iter(ledger.only([named]).tasks), None) if named else None
 
 
 def unknown_entries(ledger: "Ledger", typed: list[str]) -> NoReturn:
     """Say of each that there is no such entry, and which ids are nearest; exit 4."""
-    ids = list(dict.fromkeys([task.id for task in ledger.tasks] + [measure.id for measure in ledger.measures]))
+    ids = list(dict.fromkeys(ledger.entry_ids + [measure.id for measure in ledger.measures]))
     *others, last = typed
     for one in others:
         remark(_not_found(f"没有编号是“{one}”的事项。", _nearest_ids(ledger, one, ids)))
@@ -355,11 +361,9 @@ def _unknown(ledger: "Ledger", message: str, nearest: tuple[str, ...], elsewhere
 # What a phrase is read by
 
 
-def basis_of(folder: str, year: str, issued: str) -> "Basis":
+def basis_of(folder: str, year: str, issued: str, no_index: bool = False) -> "Basis":
     """What to read a phrase by: year and issue date as typed, else of the data's first plan; the data's seasons."""
-    from jc_tasks.ledger import read
-
-    ledger = read(folder_of(folder))
+    ledger = ledger_in(folder, no_index=no_index)
     today = today_of("")
     plan_year, plan_issued = (ledger.plans[0].year, ledger.plans[0].issued) if ledger.plans else (today.year, today)
     return basis_in([year, issued], Basis(plan_year, plan_issued, ledger.settings.seasons))

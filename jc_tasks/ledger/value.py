@@ -26,9 +26,11 @@ if TYPE_CHECKING:
         def categories(self) -> list[Category]: ...
         def where(self, wanted: Wanted, besides: Collection[str]) -> Sequence[Task]: ...
         def named(self, ids: Collection[str]) -> Sequence[Task]: ...
-        def overdue(self, wanted: Wanted, kind: str, apart: Collection[str]) -> int: ...
+        def overdue(self, wanted: Wanted, kind: str, apart: Collection[str]) -> int | None: ...
         def carrying(self, plan: str, measure: int) -> list[str]: ...
         def busiest_month(self) -> date | None: ...
+        def measures_of(self, units: Collection[str]) -> Sequence[Measure]: ...
+        def entry_ids(self) -> list[str]: ...
         def ids(self) -> Container[str]: ...
         def empty(self) -> bool: ...
 
@@ -120,6 +122,13 @@ class Ledger:
         return {task.id for task in self.tasks}
 
     @property
+    def entry_ids(self) -> list[str]:
+        """The same in order."""
+        if self.source and self._tasks is None:
+            return self.source.entry_ids()
+        return [task.id for task in self.tasks]
+
+    @property
     def is_empty(self) -> bool:
         """Whether it has no entry."""
         return self.source.empty() if self.source and self._tasks is None else not self.tasks
@@ -132,6 +141,12 @@ class Ledger:
         if self.source and self._tasks is None:
             return self.source.where(wanted, self.recorded)
         return self.tasks
+
+    def measures_of(self, units: Collection[str]) -> Sequence[Measure]:
+        """The measures that may name one of the units or groups, in order."""
+        if self.source and self._measures is None:
+            return self.source.measures_of(units)
+        return self.measures
 
     def only(self, ids: Collection[str]) -> Ledger:
         """The same ledger with none but these entries in it."""
