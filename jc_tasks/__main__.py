@@ -1,7 +1,6 @@
 """`python -m jc_tasks`."""
 
-import sys
 
-from jc_tasks.cli import main
+from jc_tasks.cli import run
 
-sys.exit(main())
+run()

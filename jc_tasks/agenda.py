@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from jc_tasks.deadline import Deadline
 from jc_tasks.ledger.value import MEASURE_TABLE, Wanted
 from jc_tasks.model import Measure, Place, Plan, Responsible, Settings, Task
 from jc_tasks.progress.standing import CANCELLED, CLOSED, UNTOUCHED, Standing
+from jc_tasks.record import Record
 from jc_tasks.sections import categories_named, plain
 from jc_tasks.window import Window
 
@@ -26,7 +27,7 @@ FINISHED_LIGHT = "办结"
 A_YEAR = timedelta(days=366)
 
 
-class Filter(NamedTuple):
+class Filter(Record):
     """What to keep; an empty field keeps everything.
 
     `plan` a plan's id; `category` a section numeral or part of its title; `unit` a canonical name; `kind` one of
@@ -42,7 +43,7 @@ class Filter(NamedTuple):
     children: bool = False
 
 
-class Item(NamedTuple):
+class Item(Record):
     """One line of a listing.
 
     due          the date this line is about; None for a standing duty
@@ -69,7 +70,7 @@ class Item(NamedTuple):
     original: date | None = None
 
 
-class Load(NamedTuple):
+class Load(Record):
     """How much a unit answers for: entries that name it, entries through a group, measures of the plans' text."""
 
     name: str
@@ -78,7 +79,7 @@ class Load(NamedTuple):
     measures: int
 
 
-class Due(NamedTuple):
+class Due(Record):
     """One date of a step: the day in force, the ledger's own, and what is recorded of it."""
 
     day: date
@@ -86,7 +87,7 @@ class Due(NamedTuple):
     standing: Standing
 
 
-class Step(NamedTuple):
+class Step(Record):
     """What of an entry can fall due: the entry itself (`text` None) or a milestone; `due` is None where it recurs."""
 
     text: str | None

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from jc_tasks.ledger import BESIDES, SETTINGS, UNITS, shipped
 from jc_tasks.model import Place, Problem
-from jc_tasks.progress.log import NAME as PROGRESS
+from jc_tasks.progress.place import NAME as PROGRESS
 from jc_tasks.safeyaml import LARGEST, Mapping, Node, Scalar, Sequence, decode, parse
 
 EMPTY = "ledger.yaml"

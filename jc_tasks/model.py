@@ -7,12 +7,12 @@ NamedTuples, because a frozen dataclass takes seven times as long to define and 
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from jc_tasks.deadline import Deadline
+from jc_tasks.record import Record
 
 
-class Place(NamedTuple):
+class Place(Record):
     """Where in a file: 1-based line and column, and the line itself (shortened, made printable)."""
 
     file: str
@@ -21,7 +21,7 @@ class Place(NamedTuple):
     excerpt: str
 
 
-class Problem(NamedTuple):
+class Problem(Record):
     """Something wrong with the data, as a value: never raised, always collected.
 
     `message` says what is wrong, `remedy` what to do, both in Chinese. `code` is a stable English word for
@@ -35,21 +35,21 @@ class Problem(NamedTuple):
     doubt: bool = False
 
 
-class Responsible(NamedTuple):
+class Responsible(Record):
     """A unit that answers for an entry: its canonical name, and the group that brought it in ("" if named itself)."""
 
     name: str
     group: str = ""
 
 
-class Milestone(NamedTuple):
+class Milestone(Record):
     """A dated step inside an entry's text, with its own phrase: ("完成整治提升方案制定", 6月底前)."""
 
     text: str
     deadline: Deadline
 
 
-class Task(NamedTuple):
+class Task(Record):
     """One entry: a row of a ledger table, or a dated commitment that stands only in a plan's text.
 
     no         the number printed in the row
@@ -79,7 +79,7 @@ class Task(NamedTuple):
     place: Place
 
 
-class Measure(NamedTuple):
+class Measure(Record):
     """A numbered measure of a plan's text. One with a commitment of its own is a `Task` as well, under the same id."""
 
     id: str
@@ -94,7 +94,7 @@ class Measure(NamedTuple):
     line: int
 
 
-class Plan(NamedTuple):
+class Plan(Record):
     """One action plan: its id (`air`), short name (大气), title, document number, issue date and year."""
 
     id: str
@@ -105,14 +105,14 @@ class Plan(NamedTuple):
     year: int
 
 
-class Season(NamedTuple):
+class Season(Record):
     """A season of local custom, as (month, day) of its first and last day; an end before its start is next year's."""
 
     first: tuple[int, int]
     last: tuple[int, int]
 
 
-class Settings(NamedTuple):
+class Settings(Record):
     """Local custom: the files that make up the ledger, the light thresholds in days, the seasons by name."""
 
     ledgers: tuple[str, ...]

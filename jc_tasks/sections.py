@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from jc_tasks.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
     from jc_tasks.ledger import Ledger
 
 
-class Category(NamedTuple):
+class Category(Record):
     """A section of a plan, and how many entries it holds."""
 
     plan: str

@@ -6,9 +6,9 @@ A cell stays verbatim where it is stored. An alias in units.yaml is the authorit
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from jc_tasks.model import Responsible
+from jc_tasks.record import Record
 
 KINDS = ("县（市、区）", "市直部门", "司法机关", "企业", "其他单位")
 
@@ -44,7 +44,7 @@ _SHORTENED = ("人民政府", "政府", "管理委员会", "委员会", "管委�
 _TOO_COMMON = frozenset({*_SHORTENED, "公司", "市区", "城市", "晋城", "晋城市"})
 
 
-class Unit(NamedTuple):
+class Unit(Record):
     """A responsible unit: its canonical name, kind, other spellings, and the unit it belongs to ("" for most)."""
 
     name: str
@@ -53,7 +53,7 @@ class Unit(NamedTuple):
     parent: str
 
 
-class Group(NamedTuple):
+class Group(Record):
     """A word for several units. Without members of its own, the entry that uses it says who is meant."""
 
     name: str
@@ -61,7 +61,7 @@ class Group(NamedTuple):
     members: tuple[str, ...]
 
 
-class Found(NamedTuple):
+class Found(Record):
     """What a typed name means: one unit's canonical name, or None and the nearest names."""
 
     name: str | None

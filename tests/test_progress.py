@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jc_tasks.progress import log, refusal
+from jc_tasks.progress import log, place, refusal
 from jc_tasks.progress.event import OWN_NAMES, Event, Value, event_on, line, recorded, stamp
 from jc_tasks.progress.reading import events, is_torn
 from jc_tasks.progress.refusal import Target, aim, current_period, open_before
@@ -552,7 +552,7 @@ PLACES = [
 
 @pytest.mark.parametrize(("shipped", "environ", "platform", "expected"), PLACES)
 def test_where_the_log_lies(shipped: bool, environ: dict[str, str], platform: str, expected: str) -> None:
-    assert log.where(Path("/d"), shipped, environ, platform) == Path(expected)
+    assert place.where(Path("/d"), shipped, environ, platform) == Path(expected)
 
 
 def test_who_writes() -> None:

@@ -6,11 +6,32 @@ such unit, category or entry · 130 interrupted.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+from contextlib import suppress
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 PROGRAM = "jc-tasks"
 COMPLETING = "_JC_TASKS_COMPLETE"
+
+
+def run() -> NoReturn:
+    """What the installed `jc-tasks` does: `main`, with nothing swept up that the system sweeps up anyway.
+
+    A command lives for a tenth of a second: looking for cyclic garbage and taking the interpreter down piece by piece
+    took a fifth of that. What was written has been flushed by then.
+    """
+    gc.disable()
+    code = main()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            with suppress(OSError, ValueError):
+                stream.flush()
+    os._exit(code)
 
 
 def main() -> int:

@@ -9,10 +9,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 import typer
 
+from jc_tasks.record import Record
 from jc_tasks.show import Sheet, Table
 from jc_tasks.show.characters import clean, degrade
 
@@ -24,7 +25,7 @@ PIPE_WIDTH = 100
 NO_EDGE = 10_000
 
 
-class Page(NamedTuple):
+class Page(Record):
     """What a page of a format can hold: columns, and characters."""
 
     columns: int

@@ -16,6 +16,7 @@ from jc_tasks.cli.data import errors, ledger_in, readable, tell
 from jc_tasks.cli.output import FORMATS, SPREADSHEETS, format_for, into, put_tables, remark
 from jc_tasks.cli.records import with_progress
 from jc_tasks.cli.shell import typed_as
+from jc_tasks.record import Record
 from jc_tasks.window import Window, window_of
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class Asked(NamedTuple):
 WINDOW_OPTIONS = ("within", "from_", "to")
 
 
-class Question(NamedTuple):
+class Question(Record):
     """The options understood."""
 
     asked: Asked
@@ -110,7 +111,7 @@ class Question(NamedTuple):
     window: Window | None
 
 
-class Basis(NamedTuple):
+class Basis(Record):
     """What a phrase is read by."""
 
     year: int

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def log_of(ledger: Ledger) -> Path:
     """Where the progress of this ledger is recorded."""
-    from jc_tasks.progress.log import where
+    from jc_tasks.progress.place import where
 
     return where(ledger.folder, is_shipped(ledger), os.environ)
 

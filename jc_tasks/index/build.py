@@ -17,6 +17,7 @@ from typing import NamedTuple
 from jc_tasks.agenda import ROUTINES, is_endless, own_days, searched, steps_of
 from jc_tasks.deadline import Deadline
 from jc_tasks.index.rows import (
+    HORIZON,
     INDEXES,
     SCHEMA,
     Row,
@@ -36,8 +37,6 @@ FILE = 1 << 24
 """Positions of a file's entries begin at its number times this; its deadlines and problems are numbered likewise."""
 BEFORE, AFTER = -1, 1 << 20
 """The numbers of what is no ledger file: problems of settings and units, and of files that are not listed."""
-HORIZON = 40
-"""Years from its plan's on for which the dates of a duty without end are laid out."""
 
 Tick = Callable[[int, int], None]
 

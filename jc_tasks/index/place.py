@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from binascii import crc32
 from collections.abc import Mapping
 
 
@@ -24,5 +23,12 @@ def cache_folder(environ: Mapping[str, str], platform: str = sys.platform) -> st
 def index_path(folder: str, environ: Mapping[str, str]) -> str:
     """The index of a folder, whose real path is given; "" where none can be kept."""
     cache = cache_folder(environ)
-    raw = folder.encode("utf-8", "surrogateescape")
-    return os.path.join(cache, f"{crc32(raw):08x}{crc32(raw, 1):08x}.sqlite") if cache else ""
+    return os.path.join(cache, f"{_name(folder)}.sqlite") if cache else ""
+
+
+def _name(folder: str) -> str:
+    """FNV-1a of the path, 64 bits. Should two folders share a name, the seal tells them apart."""
+    value = 0xCBF29CE484222325
+    for byte in folder.encode("utf-8", "surrogateescape"):
+        value = (value ^ byte) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
+    return f"{value:016x}"

@@ -10,6 +10,8 @@ from jc_tasks.deadline import Deadline
 from jc_tasks.model import Place, Problem, Responsible, Settings, Task
 
 SEPARATOR = "\x1f"
+HORIZON = 40
+"""Years from its plan's on for which the dates of a duty without end are laid out."""
 Row = tuple[Any, ...]
 
 SCHEMA = """

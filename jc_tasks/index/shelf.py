@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from jc_tasks.deadline import Deadline
-from jc_tasks.index.rows import Row, deadline_of, parted, problem_of, responsible, settings_of
+from jc_tasks.index.rows import HORIZON, Row, deadline_of, parted, problem_of, responsible, settings_of
 from jc_tasks.ledger.value import Ledger, Wanted
 from jc_tasks.model import Measure, Milestone, Place, Plan, Responsible, Task
 from jc_tasks.sections import Category
@@ -215,8 +215,6 @@ class Shelf:
 
     def _horizon(self) -> int:
         """The last day up to which the dates of every duty without end are laid out."""
-        from jc_tasks.index.build import HORIZON
-
         year = self.connection.execute("SELECT min(year) FROM plans").fetchone()[0]
         return date(min((year or 0) + HORIZON, 9999), 12, 31).toordinal()
 

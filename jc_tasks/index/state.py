@@ -7,8 +7,8 @@ time might not tell a later change is told by its content, as git does.
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
 
+from jc_tasks.record import Record
 from jc_tasks.version import VERSION
 
 FORMAT = 1
@@ -17,7 +17,7 @@ YOUNG = 2_000_000_000
 """Nanoseconds: the coarsest clock of a file system (FAT), and more than any network disk is late."""
 
 
-class File(NamedTuple):
+class File(Record):
     """A file as the system tells it; all zero for one that is not there."""
 
     name: str
@@ -27,7 +27,7 @@ class File(NamedTuple):
     inode: int
 
 
-class Seal(NamedTuple):
+class Seal(Record):
     """What an index was made of: the program, the folder, the database itself, when, and each file's content."""
 
     program: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from jc_tasks.progress.standing import NOTHING, Progress
+from jc_tasks.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterable, Sequence
@@ -44,7 +45,7 @@ BESIDES = frozenset({SETTINGS, UNITS, "progress.yaml", "contacts.yaml"})
 MEASURE_TABLE = "正文措施"
 
 
-class Wanted(NamedTuple):
+class Wanted(Record):
     """Which entries may be needed; an empty field wants all.
 
     `units` are names of units and groups, `sections` pairs of plan and numeral, `words` as `sections.plain` has them;

@@ -25,7 +25,6 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-NAME = "progress.yaml"
 NOBODY = "不明"
 PATIENCE = 10.0
 
@@ -43,23 +42,6 @@ class NotRecorded(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
         self.problem = problem
-
-
-def where(folder: Path, shipped: bool, environ: Mapping[str, str], platform: str = sys.platform) -> Path:
-    """The log of a data folder: JC_TASKS_PROGRESS, else in the folder; of the `shipped` data in the user's place."""
-    if named := environ.get("JC_TASKS_PROGRESS"):
-        return Path(named)
-    if not shipped:
-        return folder / NAME
-    home = Path(environ.get("HOME") or environ.get("USERPROFILE") or Path.home())
-    if platform == "win32":
-        own = Path(environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
-    elif platform == "darwin":
-        own = home / "Library" / "Application Support"
-    else:
-        data = environ.get("XDG_DATA_HOME", "")
-        own = Path(data) if os.path.isabs(data) else home / ".local" / "share"
-    return own / "jc-tasks" / NAME
 
 
 def who(environ: Mapping[str, str]) -> str:

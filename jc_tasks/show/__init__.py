@@ -5,10 +5,10 @@ Every `render(*tables)` and `render_sheet(*sheets)` takes one or more and return
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from jc_tasks.record import Record
 
 
-class Column(NamedTuple):
+class Column(Record):
     """A column. With `flex` 0 it is as wide as its content and never folds; the others share what is left by `flex`.
 
     `min_width` counts terminal columns (a Chinese character takes two): no column is made narrower, save a flexible
@@ -22,14 +22,14 @@ class Column(NamedTuple):
     min_width: int = 0
 
 
-class Cell(NamedTuple):
+class Cell(Record):
     """A cell. `light` (红 黄 蓝 绿 办结) only colours it: the word itself belongs in `text`."""
 
     text: str
     light: str = ""
 
 
-class Table(NamedTuple):
+class Table(Record):
     """A listing. `notes` are its closing lines, part of the product.
 
     Without rows only title and notes are shown; csv keeps its header.
@@ -41,7 +41,7 @@ class Table(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-class Sheet(NamedTuple):
+class Sheet(Record):
     """One entry whole: (label, value) fields in order; line breaks in a value are kept."""
 
     title: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from jc_tasks.record import Record
 from jc_tasks.show import Cell, Table
 from jc_tasks.show.characters import ambiguous_width, clean, clean_lines, degrade, fold, width
 
@@ -12,7 +12,7 @@ LEAST_WIDTH = 20  # a narrower terminal is treated as this wide
 LEAST_FLEX = 12  # a flexible column is never narrower than six Chinese characters
 
 
-class Grid(NamedTuple):
+class Grid(Record):
     """A table laid out: the width of each column, the header and each row as cells of folded lines."""
 
     widths: tuple[int, ...]
@@ -20,7 +20,7 @@ class Grid(NamedTuple):
     rows: list[tuple[list[str], ...]]
 
 
-class Field(NamedTuple):
+class Field(Record):
     """A labelled value laid out: the label, padded to the value's column, or on lines of its own `above` the value."""
 
     label: list[str]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from jc_tasks.agenda import Item
 from jc_tasks.progress.standing import UNTOUCHED
+from jc_tasks.record import Record
 from jc_tasks.sections import bare_title
 from jc_tasks.show import Cell, Column, Table
 
@@ -35,7 +36,7 @@ RECUR_WORDS = {
 }
 
 
-class Line(NamedTuple):
+class Line(Record):
     """An item in its place.
 
     plan      its plan's name
@@ -53,7 +54,7 @@ class Line(NamedTuple):
     missed: bool = False
 
 
-class Shown(NamedTuple):
+class Shown(Record):
     """A column and what stands in it."""
 
     column: Column
