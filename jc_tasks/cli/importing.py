@@ -76,8 +76,9 @@ def import_(
         text = ledger_text(drafted, steps)
     told = _report(drafted, ledger, steps)
     if not drafted.entries:
-        remark(told)
+        remark(told.rstrip())
         _nothing(drafted)
+    _check_read_back(drafted, ledger)
     if dry_run:
         from jc_tasks.show.importing import preview
 
@@ -85,7 +86,7 @@ def import_(
         remark("只是试看，什么也没有写。")
     elif target is None:
         put(text)
-        remark(told)
+        remark(told.rstrip())
     else:
         _write(target, text, force)
         put(told)
@@ -119,20 +120,27 @@ def _tables(typed: str) -> tuple[int, ...]:
         ends = [first, last if dash else first]
         if not typed.strip():
             continue
-        if not all(end.strip().isascii() and end.strip().isdigit() and 0 < int(end) < 1000 for end in ends):
+        if not all(
+            end.strip().isascii() and end.strip().isdigit() and len(end.strip()) < 4 and int(end) for end in ends
+        ):
             wrong_usage("--table", f"“{typed[:40]}”不是第几张表。可以写：2，或 2,3，或 2-4，或 all。")
         numbers += range(int(ends[0]), int(ends[1]) + 1)
     return tuple(numbers)
 
 
 def _target(typed: str, plan: str) -> Path | None:
+    from jc_tasks.ledger import BESIDES
+
     if typed in ("", "-"):
         return None
     path = Path(typed)
-    if path.is_dir() or typed.endswith(("/", os.sep)):
+    if os.path.isdir(path) or typed.endswith(("/", os.sep)):
         path = path / f"{plan}.yaml"
     if path.suffix.lower() not in (".yaml", ".yml"):
         wrong_usage("--output", f"台账文件的名字要以 .yaml 结尾，如 {typed_as(str(path.with_suffix('.yaml')))}。")
+    name = path.name
+    if name in BESIDES or name.startswith(".") or name != name.strip() or not name.isprintable():
+        wrong_usage("--output", f"“{name[:40]}”不能作台账的文件名。可以写：{plan}.yaml。")
     return path
 
 
@@ -142,7 +150,7 @@ def _check_target(target: Path, plan: str, force: bool) -> None:
 
     if os.path.lexists(target) and not force:
         wrong_usage("--output", f"已经有 {target} 了，没有覆盖。换一个文件名，或者加 --force 覆盖它。")
-    if (target.parent / SETTINGS).exists():
+    if os.path.exists(target.parent / SETTINGS):
         for task in read(target.parent).tasks:
             if task.plan == plan and task.place.file != target.name:
                 there = task.place.file
@@ -204,11 +212,22 @@ def _report(drafted: "Draft", ledger: "Ledger", steps: "dict[str, list[Proposal]
     return report(drafted, ledger, steps, unknown)
 
 
+def _check_read_back(drafted: "Draft", ledger: "Ledger") -> None:
+    """Refuses to write what a reader of ledgers would not read to its end."""
+    cut = [problem for problem in ledger.problems if problem.code in ("too-large", "too-long")]
+    if cut or len(ledger.tasks) < len(drafted.entries):
+        tell(cut)
+        remark(f"读到 {len(drafted.entries)} 项，一份台账放不下，没有写。拆成几个文件，或用 --table 分几次导入。")
+        raise typer.Exit(3)
+
+
 def _nothing(drafted: "Draft") -> NoReturn:
     if drafted.unchosen:
         remark("要取的表里没有事项。用 --table 写明取第几张表。")
     else:
-        remark("没有找到台账的表。表头里要有任务（具体措施、工作任务……）、完成时限、责任单位这样的栏名。")
+        remark(
+            "没有找到台账的表，或者表头下面没有事项。表头里要有任务（具体措施、工作任务……）、完成时限、责任单位这样的栏名。"
+        )
     raise typer.Exit(3)
 
 
@@ -221,8 +240,7 @@ def _write(target: Path, text: str, force: bool) -> None:
     from jc_tasks.ledger import SETTINGS
 
     folder = target.parent
-    fresh = not folder.exists() or not any(folder.iterdir())
-    if fresh:
+    if not os.path.exists(folder) or _is_empty(folder):
         laid = lay_out(folder, sample=False, today=today_of(""))
         if laid.problem:
             _refused(laid.problem)
@@ -231,16 +249,25 @@ def _write(target: Path, text: str, force: bool) -> None:
     if problem := keep(target, text.encode(), overwrite=force):
         _refused(problem)
     remark(f"已写入 {target}")
-    if (folder / SETTINGS).exists():
+    if os.path.exists(folder / SETTINGS):
         if problem := enlist(folder, target.name):
             _refused(problem)
     else:
         remark(f"{folder} 还不是数据目录。建一个：jc-tasks init {typed_as(str(folder))}")
 
 
+def _is_empty(folder: Path) -> bool:
+    try:
+        return not os.listdir(folder)
+    except OSError:
+        return False
+
+
 def _say_next(target: Path, ledger: "Ledger") -> None:
-    folder = typed_as(str(target.parent))
-    put(f"下一步：打开 {target} 核对，改好后检查：jc-tasks check {folder}\n")
+    from jc_tasks.show.characters import clean
+
+    folder = clean(typed_as(str(target.parent)))
+    put(f"下一步：打开 {clean(str(target))} 核对，改好后检查：jc-tasks check {folder}\n")
     if ledger.tasks:
         put(f"看近期到期：jc-tasks due --data {folder}\n")
 

@@ -6,7 +6,7 @@ import csv
 import io
 
 from jc_tasks.document.encoding import text_of
-from jc_tasks.document.model import Cell, Document, Grid, Row, rectangular
+from jc_tasks.document.model import MOST_CELLS, Cell, Document, Grid, Row, crowded, rectangular
 from jc_tasks.model import Place, Problem
 
 _DELIMITERS = ",\t;"
@@ -19,8 +19,12 @@ def read(raw: bytes, name: str) -> Document | Problem:
     if isinstance(text, Problem):
         return text
     csv.field_size_limit(_LONGEST_CELL)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    delimiter = _delimiter(text)
+    if text.count(delimiter) + text.count("\n") > MOST_CELLS:
+        return crowded(name)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[Row] = []
+    remarks: list[str] = []
     begun = 1
     try:
         for cells in lines:
@@ -32,7 +36,8 @@ def read(raw: bytes, name: str) -> Document | Problem:
         message = "从这一行起读不下去：引号没有配对。" if "field" not in str(error) else "从这一行起有一格的文字太长。"
         remedy = "检查这一行和下面几行的英文双引号，或用 WPS 打开后另存为 .xlsx 再导入。"
         return Problem("bad-csv", message, remedy, Place(name, begun, 1, shown))
-    return Document(name, (Grid(tuple(rectangular(rows))),))
+    whole = rectangular(rows, remarks)
+    return crowded(name) if whole is None else Document(name, (Grid(whole),), tuple(remarks))
 
 
 def _delimiter(text: str) -> str:

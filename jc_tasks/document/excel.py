@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 import io
-import re
-from datetime import date, datetime, time
 from typing import Any
-from zipfile import ZipFile
+from warnings import catch_warnings
 
 from jc_tasks.document.faults import FAULTS
-from jc_tasks.document.model import Cell, Document, Grid, Row, rectangular
+from jc_tasks.document.formats import shown
+from jc_tasks.document.model import MOST_SQUARE, WIDEST, Cell, Document, Grid, Row, crowded, rectangular, too_wide
 from jc_tasks.model import Place, Problem
-
-MOST_CELLS = 1_000_000
-MOST_MERGED = 200_000
-WIDEST = 200
-
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
-_CELLS = re.compile(rb"<(?:\w+:)?c[\s>/]")
-_LITERALS = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
-_MIDNIGHT = time(0, 0)
 
 
 def read(raw: bytes, name: str) -> Document | Problem:
@@ -30,19 +20,15 @@ def read(raw: bytes, name: str) -> Document | Problem:
         "用 WPS 或 Office 打开看看是否完好，重新“另存为”一份，再导入。",
         Place(name, 0, 0, ""),
     )
-    large = _too_large(raw)
-    if large is None:
-        return broken
-    if large:
-        return Problem("too-large", large, "删去不用的工作表和空白行列，另存一份，再导入。", Place(name, 0, 0, ""))
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        book = load_workbook(io.BytesIO(raw))
-        values = None
-        if any(cell.data_type == "f" for sheet in book.worksheets for cell in _cells(sheet).values()):
-            values = load_workbook(io.BytesIO(raw), data_only=True)
+        with catch_warnings(action="ignore"):  # of headers, extensions and the like, which nobody asked for
+            book = load_workbook(io.BytesIO(raw), keep_links=False)
+            values = None
+            if any(cell.data_type == "f" for sheet in book.worksheets for cell in _cells(sheet).values()):
+                values = load_workbook(io.BytesIO(raw), data_only=True, keep_links=False)
     except (InvalidFileException, *FAULTS):
         return broken
     remarks: list[str] = []
@@ -54,39 +40,11 @@ def read(raw: bytes, name: str) -> Document | Problem:
             continue
         known = values[sheet.title] if values else sheet
         grid = _grid(sheet, known, f"工作表“{sheet.title}”" if len(book.worksheets) > 1 else "", remarks)
+        if grid is None:
+            return crowded(name)
         if grid.rows:
             grids.append(grid)
     return Document(name, tuple(grids), tuple(remarks))
-
-
-def _too_large(raw: bytes) -> str | None:
-    """Why the worksheets hold too much to be read, "" if they do not; None where they cannot be unpacked."""
-    try:
-        with ZipFile(io.BytesIO(raw)) as package:
-            for part in package.infolist():
-                if not (part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml")):
-                    continue
-                content = package.read(part)
-                merged = sum(map(_area, _MERGED.findall(content)))
-                if merged > MOST_MERGED:
-                    return "工作表里有特别大的合并单元格，不像是一份台账，没有读。"
-                if sum(1 for _ in _CELLS.finditer(content)) > MOST_CELLS:
-                    return f"工作表里的格子超过 {MOST_CELLS // 10_000} 万个，不像是一份台账，没有读。"
-    except FAULTS:
-        return None
-    return ""
-
-
-def _area(corners: tuple[bytes, bytes, bytes, bytes]) -> int:
-    left, top, right, bottom = corners
-    return (_column(right) - _column(left) + 1) * (int(bottom) - int(top) + 1)
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
 
 
 def _cells(sheet: Any) -> dict[tuple[int, int], Any]:
@@ -95,13 +53,14 @@ def _cells(sheet: Any) -> dict[tuple[int, int], Any]:
     return found
 
 
-def _grid(sheet: Any, known: Any, where: str, remarks: list[str]) -> Grid:
+def _grid(sheet: Any, known: Any, where: str, remarks: list[str]) -> Grid | None:
+    """The grid of a worksheet; None if it is larger than any ledger."""
     texts: dict[int, dict[int, Cell]] = {}
     values = _cells(known)
     uncomputed = 0
     for (row, column), cell in _cells(sheet).items():
-        shown = values.get((row, column), cell)
-        text = _text(shown)
+        valued = values.get((row, column), cell)
+        text = shown(valued.value, str(valued.number_format or ""))
         if cell.data_type == "f" and not text:
             uncomputed += 1
             text = str(getattr(cell.value, "text", cell.value))
@@ -113,17 +72,19 @@ def _grid(sheet: Any, known: Any, where: str, remarks: list[str]) -> Grid:
         )
     for merged in sheet.merged_cells.ranges:
         _spread(texts, merged)
+    ends = {number: max(cells) for number, cells in texts.items()}
+    remarks += too_wide([f"{where}第{number}行" for number in sorted(texts) if ends[number] > WIDEST])
+    if sum(min(end, WIDEST) for end in ends.values()) > MOST_SQUARE:
+        return None
     rows = []
     for number in sorted(texts):
         cells = texts[number]
-        width = min(max(cells), WIDEST)
-        if len(cells) and max(cells) > WIDEST:
-            remarks.append(f"{where}第{number}行超过 {WIDEST} 列，后面的没有读。")
-        listed = tuple(cells.get(column, Cell("")) for column in range(1, width + 1))
+        listed = tuple(cells.get(column, Cell("")) for column in range(1, min(ends[number], WIDEST) + 1))
         dimension = sheet.row_dimensions.get(number)
         hidden = bool(dimension and dimension.hidden)
         rows.append(Row(listed, f"{where}第{number}行", number, hidden))
-    return Grid(tuple(rectangular(rows)), sheet.title, _hidden_columns(sheet), exact=True)
+    whole = rectangular(rows, remarks)
+    return None if whole is None else Grid(whole, sheet.title, _hidden_columns(sheet), exact=True)
 
 
 def _spread(texts: dict[int, dict[int, Cell]], merged: Any) -> None:
@@ -147,46 +108,3 @@ def _hidden_columns(sheet: Any) -> frozenset[int]:
             first = dimension.min or 0
             hidden.update(range(first - 1, min(dimension.max or first, WIDEST)))
     return frozenset(hidden)
-
-
-def _text(cell: Any) -> str:
-    """What the cell shows: dates and numbers by their format, text as it is."""
-    value = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    format = str(cell.number_format or "")
-    if isinstance(value, (datetime, date)):
-        return _date_text(value, format)
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, (int, float)):
-        return _number_text(value, format)
-    return str(value)
-
-
-def _date_text(value: datetime | date, format: str) -> str:
-    """The parts of the date that the cell shows: 2022年8月 of a cell formatted as year and month."""
-    letters = _LITERALS.sub("", format.split(";")[0]).lower()
-    year, month, day = f"{value.year}年", f"{value.month}月", f"{value.day}日"
-    if "d" not in letters and "m" in letters and "h" not in letters:
-        text = (year if "y" in letters else "") + month
-    elif "y" not in letters and "d" in letters:
-        text = month + day
-    elif letters.strip("-/.") in ("yyyy", "yy"):
-        text = year
-    else:
-        text = year + month + day
-    moment = value.time() if isinstance(value, datetime) else _MIDNIGHT
-    return text if moment == _MIDNIGHT or "h" not in letters else f"{text} {moment:%H:%M}"
-
-
-def _number_text(value: int | float, format: str) -> str:
-    if "%" in format and "." in format:
-        return f"{value:.{min(len(format.partition('.')[2].rstrip('%')), 6)}%}"
-    if "%" in format:
-        return f"{value:.0%}" if round(value * 100, 6) == round(value * 100) else f"{value * 100:g}%"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return str(value) if isinstance(value, int) else f"{value:.12g}"

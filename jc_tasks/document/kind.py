@@ -6,16 +6,18 @@ import io
 import zipfile
 from zipfile import BadZipFile, ZipFile
 
+from jc_tasks.document.package import too_much
 from jc_tasks.model import Place, Problem
 from jc_tasks.safeyaml import decode
 
 LARGEST_PACKED = 50 * 1024 * 1024
-LARGEST_PART = 40 * 1024 * 1024
-LARGEST_UNPACKED = 100 * 1024 * 1024
 MOST_PARTS = 5_000
 
 _OLE = b"\xd0\xcf\x11\xe0"
+_MAIN_PARTS = {"xlsx": "xl/workbook.xml", "docx": "word/document.xml"}
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_OTHER_ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
+_ARCHIVE, _UNPACK = "这是压缩包，不是 Word 或 Excel 文件。", "解压以后，导入里面的文件。"
 _SAVE_AS = "用 WPS 或 Office 打开，“另存为” .docx 或 .xlsx，再导入。"
 _AGAIN = "用 WPS 或 Office 打开看看是否完好，重新“另存为”一份，再导入。"
 
@@ -33,6 +35,8 @@ def kind_of(raw: bytes, name: str) -> str | Problem:
         return refused("old-office", message, f"{_SAVE_AS}有密码的先去掉密码。")
     if raw.startswith(b"PK"):
         return _packed(raw, refused)
+    if raw.startswith(_OTHER_ARCHIVES):
+        return refused("other-package", _ARCHIVE, _UNPACK)
     if raw.startswith(b"%PDF"):
         return refused("pdf", "这是 PDF 文件，里面的表格读不了。", "用 WPS 把 PDF 转成 Word 或 Excel，再导入。")
     if raw[:16].lstrip().lower().startswith((b"<html", b"<!doctype", b"<?xml", b"{\\rtf")):
@@ -48,24 +52,25 @@ def _packed(raw: bytes, refused: Refused) -> str | Problem:
     try:
         with ZipFile(io.BytesIO(raw)) as package:
             parts = package.infolist()
+            names = {part.filename for part in parts}
+            if len(parts) > MOST_PARTS or any(part.compress_type not in _PACKED for part in parts):
+                return broken
+            if any(part.flag_bits & 1 for part in parts):
+                return refused("locked", "文件加了密码，读不了。", "去掉密码另存一份，再导入。")
+            kind = next((kind for kind, part in _MAIN_PARTS.items() if part in names), None)
+            much = too_much(package, workbook=kind == "xlsx") if kind else ""
     except (BadZipFile, ValueError, OSError, EOFError, NotImplementedError, UnicodeDecodeError):
         return broken
-    names = {part.filename for part in parts}
-    if len(parts) > MOST_PARTS or any(part.compress_type not in _PACKED for part in parts):
+    if much is None:
         return broken
-    if any(part.flag_bits & 1 for part in parts):
-        return refused("locked", "文件加了密码，读不了。", "去掉密码另存一份，再导入。")
-    sizes = [part.file_size for part in parts if part.filename.endswith((".xml", ".rels"))]
-    if max(sizes, default=0) > LARGEST_PART or sum(sizes) > LARGEST_UNPACKED:
-        message = f"文件展开以后超过 {LARGEST_PART // 2**20} MB，不像是一份台账，没有读。"
-        return refused("too-large", message, "删去不用的工作表、空白行列和图片，另存一份，再导入。")
-    if "xl/workbook.xml" in names:
-        return "xlsx"
-    if "word/document.xml" in names:
-        return "docx"
+    if much:
+        remedy = "删去不用的工作表、空白行列和图片，另存一份，再导入。"
+        return refused("too-large", f"{much}，不像是一份台账，没有读。", remedy)
+    if kind:
+        return kind
     if any(name.endswith("content.xml") for name in names):
         return refused("other-office", "这是 OpenDocument 文件（ods、odt），读不了。", _SAVE_AS)
-    return refused("other-package", "这是压缩包，不是 Word 或 Excel 文件。", "解压以后，导入里面的文件。")
+    return refused("other-package", _ARCHIVE, _UNPACK)
 
 
 TYPE_CHECKING = False

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from jc_tasks.model import Place, Problem
+
+MOST_CELLS = 200_000
+"""Of a file, its lines included."""
+MOST_SQUARE = 1_000_000
+"""Of a grid, those included that its shorter rows lack."""
+WIDEST = 200
+
 
 class Cell(NamedTuple):
     """A cell as it stands, its blanks and line breaks included.
@@ -57,7 +65,33 @@ class Document(NamedTuple):
     remarks: tuple[str, ...] = ()
 
 
-def rectangular(rows: list[Row]) -> list[Row]:
-    """All rows as long as the longest; what is missing at the end of a row is empty."""
-    longest = max((len(row.cells) for row in rows), default=0)
-    return [row._replace(cells=row.cells + (Cell(""),) * (longest - len(row.cells))) for row in rows]
+def rectangular(rows: list[Row], remarks: list[str]) -> tuple[Row, ...] | None:
+    """All rows as long as the longest; what is missing at the end of a row is empty. None if these are too many cells.
+
+    Beyond the 200th column nothing is read, which the remarks say.
+    """
+    longest = min(max((len(row.cells) for row in rows), default=0), WIDEST)
+    if longest * len(rows) > MOST_SQUARE:
+        return None
+    remarks += too_wide([row.place for row in rows if any(cell.text for cell in row.cells[WIDEST:])])
+    return tuple(
+        row._replace(cells=row.cells[:longest] + (Cell(""),) * (longest - len(row.cells)))
+        if len(row.cells) != longest
+        else row
+        for row in rows
+    )
+
+
+def too_wide(places: list[str]) -> list[str]:
+    """The remark that these rows are not read to their end; none where there are no such rows."""
+    if not places:
+        return []
+    which = places[0] if len(places) == 1 else f"{places[0]}等 {len(places)} 行"
+    return [f"{which}超过 {WIDEST} 列，后面的没有读。"]
+
+
+def crowded(name: str) -> Problem:
+    """The file holds more cells than are read."""
+    message = f"文件里的行和格子超过 {MOST_CELLS // 10_000} 万个，不像是一份台账，没有读。"
+    remedy = "只留台账的表，删去空白的行和列，另存一份，再导入。"
+    return Problem("too-large", message, remedy, Place(name, 0, 0, ""))

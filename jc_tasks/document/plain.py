@@ -1,17 +1,25 @@
-"""Text files: lines of prose, and rows whose cells stand between tabs or bars, with the marks of a scan or Markdown."""
+"""Text files: lines of prose, and rows whose cells stand between tabs or bars, with the marks of a scan or Markdown.
+
+Cells that were copied out of a spreadsheet stand in quotes where they hold line breaks or quotes. A text file without
+such rows, whose lines hold commas, is read as CSV.
+"""
 
 from __future__ import annotations
 
 import re
 
 from jc_tasks.document.encoding import text_of
-from jc_tasks.document.model import Cell, Document, Grid, Line, Row, rectangular
+from jc_tasks.document.model import MOST_CELLS, Cell, Document, Grid, Line, Row, crowded, rectangular
 from jc_tasks.model import Problem
 
 _SMALL = re.compile(r"\s*</?(?:sub|sup)>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_RULE = re.compile(r":?-{2,}:?")
-_BAR = re.compile(r"(?<!\\)\|")
+_RULE = re.compile(r":?[-=—─]+:?")
+_BAR = re.compile(r"(?<!\\)[|｜│┃]")
+_BARS = "|｜│┃"
+_FRAME = re.compile(r"[\s─━═\-=+┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛│┃|]+")
+_QUOTED = re.compile(r'(?:^|(?<=\t))"((?:[^"\t]|"")*+)"(?=\t|$)', re.MULTILINE)
+_INNER_BREAK = "\0"  # no text file that is read holds it
 
 
 def read(raw: bytes, name: str) -> Document | Problem:
@@ -19,34 +27,64 @@ def read(raw: bytes, name: str) -> Document | Problem:
     text = text_of(raw, name)
     if isinstance(text, Problem):
         return text
+    if sum(map(text.count, f"\n\t{_BARS}")) > MOST_CELLS:
+        return crowded(name)
     blocks: list[Line | Grid] = []
     rows: list[Row] = []
+    remarks: list[str] = []
 
-    def close() -> None:
-        if rows:
-            blocks.append(Grid(tuple(rectangular(_whole_rows(rows)))))
-            rows.clear()
+    def close() -> bool:
+        whole = rectangular(_whole_rows(rows), remarks) if rows else ()
+        if whole:
+            blocks.append(Grid(whole))
+        rows.clear()
+        return whole is not None
 
-    for number, line in enumerate(text.split("\n"), 1):
+    number = 0
+    for line in _with_whole_cells(text).split("\n"):
+        number, first = number + 1 + line.count(_INNER_BREAK), number + 1
         cells = _cells(line)
-        place = f"第{number}行"
         if cells is None:
-            close()
-            if words := _unmarked(line).strip():
-                blocks.append(Line(words, place, number))
-        elif not all(_RULE.fullmatch(cell.strip()) for cell in cells):
-            rows.append(Row(tuple(Cell(_unmarked(cell)) for cell in cells), place, number))
-    close()
-    return Document(name, tuple(blocks))
+            if not close():
+                return crowded(name)
+            for at, words in enumerate(line.split(_INNER_BREAK), first):
+                if words := _unmarked(words).strip():
+                    blocks.append(Line(words, f"第{at}行", at))
+        elif cells and not all(_RULE.fullmatch(cell.strip()) for cell in cells):
+            texts = (cell.replace(_INNER_BREAK, "\n") for cell in cells)
+            rows.append(Row(tuple(Cell(_unmarked(cell)) for cell in texts), f"第{first}行", first))
+    if not close():
+        return crowded(name)
+    found = Document(name, tuple(blocks), tuple(remarks))
+    if all(isinstance(block, Line) for block in blocks) and any(line.count(",") > 1 for line in text.split("\n")):
+        from jc_tasks.document import commas
+
+        as_csv = commas.read(raw, name)
+        return as_csv if isinstance(as_csv, Document) else found
+    return found
+
+
+def _with_whole_cells(text: str) -> str:
+    """Cells in quotes, as a spreadsheet copies those with line breaks or quotes, without them and on one line."""
+
+    def whole(cell: re.Match[str]) -> str:
+        words = cell[1]
+        return words.replace('""', '"').replace("\n", _INNER_BREAK) if "\n" in words or '""' in words else cell[0]
+
+    return _QUOTED.sub(whole, text) if '"' in text and "\t" in text else text
 
 
 def _cells(line: str) -> list[str] | None:
-    """The cells of a line that is a row: between tabs, or between bars; None for prose."""
+    """The cells of a line that is a row: between tabs, or between bars; [] for a line of a frame, None for prose."""
     bare = line.strip(" ")
     if "\t" in bare:
         return line.split("\t")
-    if bare.startswith("|") and len(bare) > 1:
-        inner = bare[1:].removesuffix("|") if not bare.endswith("\\|") else bare[1:]
+    if bare[:1] in ("┌", "├", "└", "┏", "┣", "┗", "+") and _FRAME.fullmatch(bare):
+        return []
+    led = bare[:1] in tuple(_BARS) and len(bare) > 1
+    if led or len(_BAR.findall(bare)) > 1:
+        inner = bare[1:] if led else bare
+        inner = inner[:-1] if inner[-1:] in tuple(_BARS) and not inner.endswith("\\|") else inner
         return [cell.replace("\\|", "|") for cell in _BAR.split(inner)]
     return None
 

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
 
 from jc_tasks.document.kind import LARGEST_PACKED, kind_of
-from jc_tasks.document.model import Document
+from jc_tasks.document.model import Document, Line
 from jc_tasks.model import Place, Problem
+
+MOST_TEXT = 4_000_000
+
+_FAILURES = {
+    errno.EIO: ("文件读不出来，可能是磁盘或网络盘出错。", "重新复制一份文件，再试一次。"),
+    errno.EINVAL: ("文件名不对。", "检查文件名和所在的文件夹。"),
+    errno.ELOOP: ("这是快捷链接，兜了一圈又指回自己。", "写明真正的文件。"),
+    errno.ENAMETOOLONG: ("文件名太长。", "改成短一些的文件名。"),
+    errno.ENOTDIR: ("路径里有一段是文件，不是文件夹。", "检查文件名和所在的文件夹。"),
+}
 
 Read = Callable[[bytes, str], Document | Problem]
 
@@ -25,7 +36,20 @@ def read(path: Path) -> Document | Problem:
     kind = kind_of(raw, path.name)
     if isinstance(kind, Problem):
         return kind
-    return _reader(kind, path)(raw, path.name)
+    found = _reader(kind, path)(raw, path.name)
+    if isinstance(found, Document) and _length(found) > MOST_TEXT:
+        message = f"文件里的文字超过 {MOST_TEXT // 10_000} 万字（合并单元格里的每行都算），不像是一份台账，没有读。"
+        return Problem("too-large", message, "只留台账的表，另存一份，再导入。", Place(path.name, 0, 0, ""))
+    return found
+
+
+def _length(document: Document) -> int:
+    """Characters, those of a merged cell as often as it stands in a row."""
+    length = 0
+    for block in document.blocks:
+        texts = [block] if isinstance(block, Line) else [cell for row in block.rows for cell in row.cells]
+        length += sum(len(one.text) for one in texts)
+    return length
 
 
 def _reader(kind: str, path: Path) -> Read:
@@ -65,8 +89,8 @@ def _bytes(path: Path) -> bytes | Problem:
         message = "这是文件夹，不是文件。" if is_folder else "没有权限读这个文件，或者它正在别的程序里开着。"
         return Problem("no-permission", message, "关掉正开着它的程序，或请文件的主人开放读取权限。", place)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", "") or "文件名不对"
-        return Problem("unreadable", f"文件读不出来（{reason}）。", "重新复制一份文件，再试一次。", place)
+        message, remedy = _FAILURES.get(getattr(error, "errno", None) or errno.EINVAL, _FAILURES[errno.EIO])
+        return Problem("unreadable", message, remedy, place)
     if len(raw) > LARGEST_PACKED:
         message = f"文件超过 {LARGEST_PACKED // 2**20} MB，不像是一份台账，没有读。"
         return Problem("too-large", message, "只留台账的表，另存一份，再导入。", place)

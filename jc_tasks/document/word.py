@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from jc_tasks.document.faults import FAULTS
-from jc_tasks.document.model import Cell, Document, Grid, Line, Row, rectangular
+from jc_tasks.document.model import (
+    MOST_SQUARE,
+    WIDEST,
+    Cell,
+    Document,
+    Grid,
+    Line,
+    Row,
+    crowded,
+    rectangular,
+)
 from jc_tasks.model import Place, Problem
-
-WIDEST = 200
-MOST_CELLS = 500_000
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -30,7 +38,10 @@ def read(raw: bytes, name: str) -> Document | Problem:
     except (PackageNotFoundError, LxmlError, *FAULTS):
         message, remedy = "Word 文件不完整，打不开。", "用 WPS 或 Office 打开看看是否完好，重新“另存为”一份，再导入。"
         return Problem("broken-package", message, remedy, Place(name, 0, 0, ""))
+    if body is None:
+        return Problem("broken-package", "Word 文件里没有正文。", "检查是不是选错了文件。", Place(name, 0, 0, ""))
     blocks: list[Line | Grid] = []
+    remarks: list[str] = []
     paragraphs = tables = cells = 0
     for block in _blocks(body):
         if block.tag == f"{_W}p":
@@ -39,27 +50,34 @@ def read(raw: bytes, name: str) -> Document | Problem:
                 blocks.append(Line(words, f"第{paragraphs}段"))
             continue
         tables += 1
-        grid = _grid(block, f"第{tables}个表")
-        cells += sum(len(row.cells) for row in grid.rows)
-        if cells > MOST_CELLS:
-            message = f"表格里的格子超过 {MOST_CELLS // 10_000} 万个，不像是一份台账，没有读。"
-            return Problem("too-large", message, "只留台账的表，另存一份，再导入。", Place(name, 0, 0, ""))
-        if grid.rows:
-            blocks.append(grid)
-    return Document(name, tuple(blocks))
+        rows = _grid(block, f"第{tables}个表", remarks)
+        cells += sum(len(row.cells) for row in rows or ())
+        if rows is None or cells > MOST_SQUARE:
+            return crowded(name)
+        if rows:
+            blocks.append(Grid(rows, exact=True))
+    return Document(name, tuple(blocks), tuple(remarks))
 
 
 def _blocks(parent: Any) -> Iterator[Any]:
-    """Paragraphs and tables in order, also those inside content controls and revisions."""
+    """Paragraphs and tables in order, also those inside content controls, revisions, and a frame of one cell."""
     stack = [iter(parent)]
     while stack:
         element = next(stack[-1], None)
         if element is None:
             stack.pop()
+        elif element.tag == f"{_W}tbl" and len(stack) < 50 and (inner := _framed(element)) is not None:
+            stack.append(iter(inner))
         elif element.tag in (f"{_W}p", f"{_W}tbl"):
             yield element
         elif element.tag not in _SKIPPED and len(stack) < 50:
             stack.append(iter(element))
+
+
+def _framed(table: Any) -> Any:
+    """The only cell of a table that is there to frame another one; None for every other table."""
+    cells = [cell for row in islice(_rows(table), 2) for cell in islice(_rows(row, f"{_W}tc"), 2)]
+    return cells[0] if len(cells) == 1 and cells[0].find(f"{_W}tbl") is not None else None
 
 
 def _text(element: Any) -> str:
@@ -85,8 +103,10 @@ def _text(element: Any) -> str:
     return "".join(parts)
 
 
-def _grid(table: Any, where: str) -> Grid:
+def _grid(table: Any, where: str, remarks: list[str]) -> tuple[Row, ...] | None:
+    """The rows of a table; None if they are more than any ledger has."""
     rows: list[Row] = []
+    size = 0
     above: dict[int, str] = {}
     listed = (element for element in _rows(table))
     for number, element in enumerate(listed, 1):
@@ -106,11 +126,14 @@ def _grid(table: Any, where: str) -> Grid:
                 begun[column] = text
             cells.append(Cell(text, above=goes_on))
             cells += [Cell(text, above=goes_on, left=True)] * (min(span, WIDEST) - 1)
-            if len(cells) >= WIDEST:
+            if len(cells) >= 2 * WIDEST:
                 break
         above = begun
         rows.append(Row(tuple(cells), f"{where}第{number}行"))
-    return Grid(tuple(rectangular(rows)), exact=True)
+        size += len(cells)
+        if size > MOST_SQUARE:
+            return None
+    return rectangular(rows, remarks)
 
 
 def _rows(parent: Any, tag: str = f"{_W}tr") -> Iterator[Any]:

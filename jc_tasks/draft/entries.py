@@ -6,26 +6,27 @@ that several rows share. A deadline or a unit is never taken from another row un
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from jc_tasks.draft.headers import SUPERVISION, squeezed
+from jc_tasks.draft.columns import grouping, remarks, times
+from jc_tasks.draft.deadline_cell import phrase_of
+from jc_tasks.draft.header_words import ADJUSTED, role_of
+from jc_tasks.draft.headers import SUPERVISION
+from jc_tasks.draft.labels import Labels, title_on
+from jc_tasks.draft.row_cells import RowCells
+from jc_tasks.draft.row_kinds import no_entry
 from jc_tasks.draft.sections import Sections
 from jc_tasks.draft.tables import Left, Table, single
-from jc_tasks.draft.words import clean, invisible, number_in, one_line
+from jc_tasks.draft.units_cell import unit_label
+from jc_tasks.draft.words import clean, invisible, number_in, one_line, sub_number_in
 
-TOTAL = re.compile(r"(?:合计|总计|小计|共计|累计)(?:[（(].*[)）])?(?:[:：].*|[\d.]+.{0,4})?")
-REMARK = re.compile(
-    r"(?:注|备注|说明|附注|填表人|填表单位|填报人|填报单位|审核人|审核|制表|联系人|联系电话|审批)[:：].*", re.S
-)
 DITTO = frozenset({"同上", "〃", "″", '"', "”", "同前", "同上项"})
 SENTENCE_ENDS = "。！？；…"
 UNDECIDED = "待定"
 NOBODY = "未写明单位"
 BLANK_TEXT = "（原表这一格空白）"
 NO_WORD = "没有栏名的一格"
-LABEL_LONGEST = 60
 
 
 class Entry(NamedTuple):
@@ -75,6 +76,7 @@ def entries(
     rows = _Rows(table, prefix, year, sections, units_text, is_dated)
     for position, row in enumerate(table.rows):
         rows.row(position, one_line(row))
+    rows.end()
     return Reading(tuple(rows.entries), tuple(rows.left), tuple(rows.findings), tuple(rows.inferred))
 
 
@@ -84,16 +86,24 @@ class _Rows:
     ) -> None:
         self.table, self.prefix, self.year = table, prefix, year
         self.sections, self.units_text, self.is_dated = sections, units_text, is_dated
+        self.cells = RowCells(table)
         self.columns = table.header.columns
         self.words = table.header.words
         self.entries: list[Entry] = []
         self.left: list[Left] = []
         self.findings: list[Finding] = []
         self.inferred: list[str] = []
-        self.section = ""
-        self.headed = False  # the section was printed on a row of its own
+        self.section = ""  # of the last label in the column of categories
+        self.labels = Labels()
         self.ids: dict[str, int] = {}
-        self.numbered = any(number_in(self._raw(position, "no")) for position in range(len(table.rows)))
+        self.grouping = grouping(self.cells)
+        self.numbered = any(self._number(position) for position in range(len(table.rows)))
+        self.findings += [Finding(kind, "", words) for kind, words in remarks(self.cells, year, UNDECIDED, NOBODY)]
+
+    def end(self) -> None:
+        """After the last row: titles that no row stands below are left over."""
+        for label in self.labels.end():
+            self.left.append(Left(label.place, "下面没有事项，没有作类别", label.words))
 
     # a row
 
@@ -117,25 +127,23 @@ class _Rows:
     def _no_entry(self, position: int, words: str) -> str | None:
         """Why the row is no entry; "" if it may be one, None if it was a label that is now taken."""
         row = self.table.rows[position]
-        first = next(squeezed(cell.text) for cell in row.cells if cell.text.strip())
-        if TOTAL.fullmatch(first):
-            return "是合计，不是事项"
-        if REMARK.match(first):
-            return "是表注，不是事项"
+        if why := no_entry(next(cell.text for cell in row.cells if cell.text.strip())):
+            return why
         if not self.table.exact and any(cell.text.strip() for cell in row.cells[self.table.header.width :]):
             return "比表头多出了格，分不清哪一格是什么"
-        one = single(row)
-        if one is None:
-            filled = [role for role in self.columns if self._text(position, role)]
-            return "只有序号，别的格都空着" if filled == ["no"] and len(words) < 6 else ""
-        where = [index for index, cell in enumerate(row.cells) if cell.text.strip()]
-        across = len(where) > 1 and row.cells[where[-1]].left
-        label = clean(one)
-        edge = {0, self.columns.get("category", 0), self.columns.get("no", 0)}
-        is_label = across or self.sections.numbered(label) or where[0] == self.columns.get("category")
-        if is_label and len(label) <= LABEL_LONGEST and (across or where[0] in edge) and number_in(label) is None:
-            self.section, self.headed = self.sections.key(label), True
+        goes_on = self.cells.filled(position) == [self.columns.get("text")] and self._continues(position)
+        if not goes_on and (label := title_on(self.cells, position)):
+            self.labels.put(label, row.place)
+            self.section = ""
+            if len(self.labels.stack) > 1:
+                above = self.labels.stack[-2].words
+                why = f"{row.place}“{label}”在“{above}”下面，台账只有一级类别，放在各项的说明里"
+                self.findings.append(Finding("section", "", why))
             return None
+        if single(row) is None:
+            filled = [role for role in self.columns if self.cells.text(position, role)]
+            return "只有序号，别的格都空着" if filled == ["no"] and len(words) < 6 else ""
+        where = self.cells.filled(position)
         if where == [self.columns.get("no")]:
             return "只有序号，别的格都空着"
         if where == [self.columns.get("text")]:
@@ -146,12 +154,12 @@ class _Rows:
 
     def _continues(self, position: int) -> bool:
         """A row without a number is more of the one above where a page tore it, or where its sentence goes on."""
-        if not self.entries or self._raw(position, "no").strip() or self._merged(position, "no"):
+        if not self.entries or self.cells.raw(position, "no").strip() or self.cells.merged(position, "no"):
             return False
-        text, deadline = self._text(position, "text"), self._text(position, "deadline")
+        text, deadline = self.cells.text(position, "text"), self.cells.text(position, "deadline")
         if not self.numbered or (deadline and self.is_dated(deadline)):
             return False
-        units = self._text(position, "units")
+        units = self.cells.text(position, "units")
         if position in self.table.starts:
             return True
         unfinished = self.entries[-1].text[-1:] not in SENTENCE_ENDS
@@ -160,10 +168,10 @@ class _Rows:
     def _join(self, position: int, words: str) -> None:
         last = self.entries[-1]
         undecided = last.deadline == UNDECIDED
-        deadline, units = self._text(position, "deadline"), self._raw(position, "units")
-        remark = self._text(position, "remark")
+        deadline, units = self.cells.text(position, "deadline"), self.cells.raw(position, "units")
+        remark = self.cells.text(position, "remark")
         self.entries[-1] = last._replace(
-            text=last.text + self._text(position, "text"),
+            text=last.text + self.cells.text(position, "text"),
             deadline=deadline if undecided and deadline else last.deadline + deadline,
             units=self.units_text(f"{'' if last.units == NOBODY else last.units}\n{units}") if units else last.units,
             remark=last.remark + remark,
@@ -180,7 +188,7 @@ class _Rows:
         id = self._id(no)
         notes = self._notes(position)
         self._look_at_number(position, number, no, id)
-        section, category = self._section(position, id)
+        section, category, titles = self._section(position, id)
         text, noted = self._words(position, id)
         deadline, more = self._deadline(position, id)
         units, still_more = self._units(position, id)
@@ -190,13 +198,17 @@ class _Rows:
             self.findings.append(Finding("invisible", id, f"去掉了看不见的字符 {codes}"))
         if row.hidden:
             self.findings.append(Finding("hidden", id, f"{row.place}是隐藏的，也读入了"))
-        notes = [*noted, *more, *still_more, *notes]
-        remark = self._text(position, "remark")
+        printed = clean(self.cells.raw(position, "no"))
+        numbered = [f"序号：{printed}"] if sub_number_in(printed) else []
+        notes = [*numbered, *titles, *noted, *more, *still_more, *notes]
+        remark = self.cells.text(position, "remark")
         entry = Entry(id, no, section, category, text, deadline, units, remark, row.line, tuple(notes), row.place)
         self.entries.append(entry)
 
     def _number(self, position: int) -> int | None:
-        return number_in(self._raw(position, "no"))
+        """As printed; 2 for 2.1, whose own words are kept in a note."""
+        printed = self.cells.raw(position, "no")
+        return number_in(printed) or sub_number_in(printed)
 
     def _id(self, no: int) -> str:
         """The prefix and the number; a number that comes again counts on: air-5, air-5-2, air-5-3."""
@@ -206,32 +218,38 @@ class _Rows:
 
     def _look_at_number(self, position: int, number: int | None, no: int, id: str) -> None:
         place = self.table.rows[position].place
-        printed = clean(self._raw(position, "no"))
-        if number is None and self.numbered:
+        printed = clean(self.cells.raw(position, "no"))
+        if printed and sub_number_in(printed):
+            self.findings.append(Finding("number", id, f"{place}的序号是“{printed}”，暂编作 {id}"))
+        elif number is None and self.numbered:
             what = f"序号“{printed[:20]}”读不成数" if printed else "没有序号"
             self.findings.append(Finding("number", id, f"{place}{what}，暂记作第 {no} 项"))
         elif id != f"{self.prefix}{no}":
-            why = "的序号是合并单元格" if self._merged(position, "no") else f"的序号 {no} 前面已经有了"
+            why = "的序号是合并单元格" if self.cells.merged(position, "no") else f"的序号 {no} 前面已经有了"
             self.findings.append(Finding("number", id, f"{place}{why}，暂编作 {id}"))
 
-    def _section(self, position: int, id: str) -> tuple[str, str]:
-        label = self._text(position, "category")
+    def _section(self, position: int, id: str) -> tuple[str, str, list[str]]:
+        """Its key, the label where it is printed on the row, and the titles that have no place in the ledger."""
+        titles = self.labels.use()
+        label = self.cells.text(position, "category") if self.grouping else ""
         if label and label not in DITTO:
-            merged = self._merged(position, "category")
-            self.section, self.headed = self.sections.key(label), False
-            return self.section, "" if merged else label
-        if self.section and not self.headed:
+            self.section = self.sections.key(label)
+            printed = "" if self.cells.merged(position, "category") else label
+            return self.section, printed, [f"所在小节：{title}" for title in titles]
+        if self.section:
             self.inferred.append(id)
-        return self.section, ""
+            return self.section, "", [f"所在小节：{title}" for title in titles]
+        section = self.sections.key(titles[0]) if titles else ""
+        return section, "", [f"所在小节：{title}" for title in titles[1:]]
 
     def _words(self, position: int, id: str) -> tuple[str, list[str]]:
         """The words of the task. A table without such a column has them in its own: 断面名称：赵庄；目标水质：III类."""
         if "text" not in self.columns:
-            parts = [(word, clean(self._cell(position, index))) for index, word in self.table.header.others]
+            parts = [(word, clean(self.cells.cell(position, index))) for index, word in self.table.header.others]
             return "；".join(f"{word}：{cell}" for word, cell in parts if cell) or BLANK_TEXT, []
-        text = self._text(position, "text")
+        text = self.cells.text(position, "text")
         word = self.words["text"]
-        if self._merged(position, "text"):
+        if self.cells.merged(position, "text"):
             return text or BLANK_TEXT, [f"“{word}”栏为合并单元格，与第{self._first_sharing(text)}项共用。"]
         above = self.entries[-1].text if self.entries else ""
         if text and (text not in DITTO or not above):
@@ -250,27 +268,35 @@ class _Rows:
 
     def _deadline(self, position: int, id: str) -> tuple[str, list[str]]:
         if "deadline" not in self.columns:
-            return f"{self.year}年", []
-        raw = self._raw(position, "deadline")
-        phrase = clean(raw)
-        if phrase in DITTO and self.entries:
-            return self.entries[-1].deadline, [f"“{self.words['deadline']}”栏原文是“{phrase}”。"]
-        if phrase:
-            lines = "；".join(filter(None, map(clean, raw.splitlines())))
-            if lines != phrase and not self.is_dated(phrase) and self.is_dated(lines):
-                return lines, [f"“{self.words['deadline']}”栏原文分行写，这里用分号隔开。"]
-            return phrase, []
+            surely = "text" not in self.columns or role_of(self.words["text"]) != "problem"
+            return (f"{self.year}年" if surely and not times(self.table.header) else UNDECIDED), []
+        word, cell, notes = self.words["deadline"], self.cells.raw(position, "deadline"), list[str]()
+        for index, other in self.table.header.deadlines:
+            if ADJUSTED.fullmatch(other) and self.cells.cell(position, index).strip():
+                notes = [f"{word}：{clean(cell)}"] if clean(cell) else []
+                word, cell = other, self.cells.cell(position, index)
+        if clean(cell) in DITTO and self.entries:
+            return self.entries[-1].deadline, [*notes, f"“{word}”栏原文是“{clean(cell)}”。"]
+        phrase = phrase_of(cell, word, self.year, self.is_dated, typed=not self.table.rows[position].line)
+        if phrase.finding:
+            self.findings.append(Finding("deadline", id, phrase.finding))
+        if phrase.words:
+            return phrase.words, [*notes, *filter(None, [phrase.note])]
         return UNDECIDED, [self._blank("deadline", id, self.entries[-1].deadline if self.entries else "")]
 
     def _units(self, position: int, id: str) -> tuple[str, list[str]]:
-        raw = self._raw(position, "units") if "units" in self.columns else ""
+        raw = self.cells.raw(position, "units") if "units" in self.columns else ""
         units, notes = self.units_text(raw), list[str]()
+        if "".join(units.split()) != "".join(clean(raw).split()):
+            notes.append(f"“{self.words['units']}”栏原文是“{clean(raw)}”。")
         if units in DITTO and self.entries:
             notes.append(f"“{self.words['units']}”栏原文是“{units}”。")
             units = self.entries[-1].units
         for index, word in self.table.header.partners:
-            if not self._repeated(position, index) and (partner := self.units_text(self._cell(position, index))):
-                units += f"；{word}：{partner}" if units else f"{word}：{partner}"
+            if partner := self.units_text(self.cells.cell(position, index)):
+                label = unit_label(word)
+                units += f"；{label}：{partner}" if units else f"{label}：{partner}"
+                notes += [f"“{word}”栏在这里写作“{label}”。"] if label != word else []
         if not units and "units" in self.columns:
             notes.append(self._blank("units", id, self.entries[-1].units if self.entries else ""))
         return units or NOBODY, notes
@@ -284,30 +310,12 @@ class _Rows:
     def _notes(self, position: int) -> list[str]:
         """What stands in columns of supervision, and in those that no ledger has a place for or that have no word."""
         header = self.table.header
-        found = [(self.words[role], self._text(position, role)) for role in SUPERVISION if role in self.columns]
+        found = [(self.words[role], self.cells.text(position, role)) for role in SUPERVISION if role in self.columns]
+        if not self.grouping:
+            found.append((self.words["category"], self.cells.text(position, "category")))
         named = {*self.columns.values(), *(index for index, _ in (*header.partners, *header.others, *header.hidden))}
         rest = [(index, word) for index, word in header.others if "text" in self.columns]
         rest += [(index, NO_WORD) for index in range(len(self.table.rows[position].cells)) if index not in named]
-        found += [(word, clean(self._cell(position, one))) for one, word in rest if not self._repeated(position, one)]
+        rest = [(index, word) for index, word in rest if not self.cells.repeated(position, index)]
+        found += [(word, clean(self.cells.cell(position, index))) for index, word in rest]
         return [f"{word}：{cell}" for word, cell in found if cell]
-
-    # cells
-
-    def _cell(self, position: int, column: int) -> str:
-        cells = self.table.rows[position].cells
-        return cells[column].text if column < len(cells) else ""
-
-    def _repeated(self, position: int, column: int) -> bool:
-        """Whether the cell is a part of the one to its left."""
-        cells = self.table.rows[position].cells
-        return column < len(cells) and cells[column].left
-
-    def _raw(self, position: int, role: str) -> str:
-        return self._cell(position, self.columns[role]) if role in self.columns else ""
-
-    def _text(self, position: int, role: str) -> str:
-        return clean(self._raw(position, role))
-
-    def _merged(self, position: int, role: str) -> bool:
-        cells, column = self.table.rows[position].cells, self.columns.get(role, -1)
-        return 0 <= column < len(cells) and cells[column].above

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
@@ -10,7 +11,8 @@ from typing import NamedTuple
 from jc_tasks.deadlines import resolve
 from jc_tasks.document import Document, Line
 from jc_tasks.draft.entries import Entry, Finding, entries
-from jc_tasks.draft.headers import SUPERVISION, squeezed
+from jc_tasks.draft.header_words import squeezed
+from jc_tasks.draft.headers import SUPERVISION
 from jc_tasks.draft.sections import Sections
 from jc_tasks.draft.tables import Left, Table, chosen, tables
 from jc_tasks.draft.units_cell import units_text
@@ -96,7 +98,8 @@ def draft(
     """
     found, left = tables(document)
     plan_words = KNOWN_PLANS.get(request.plan, ()) or ((request.name,) if request.name else ())
-    taken, why = chosen(found, request.tables, plan_words)
+    other_words = tuple(word for plan, words in KNOWN_PLANS.items() if plan != request.plan for word in words)
+    taken, why = chosen(found, request.tables, plan_words, other_words)
     readings: dict[str, bool] = {}
 
     def is_dated(phrase: str) -> bool:
@@ -109,6 +112,7 @@ def draft(
     made: list[DraftTable] = []
     findings: list[Finding] = []
     prefixes = _prefixes(taken)
+    names = Counter[str]()
     every, done = sum(len(table.rows) for table in taken), 0
     for table in sorted(taken, key=lambda table: bool(prefixes[id(table)])):
         prefix = f"{request.plan}-{prefixes[id(table)]}"
@@ -117,7 +121,7 @@ def draft(
         tick(done, every)
         left += read.left
         findings += read.findings
-        made.append(_made(table, prefix, read.entries, read.inferred, request.year, [one.name for one in made]))
+        made.append(_made(table, prefix, read.entries, read.inferred, request.year, names))
         findings += _hidden_columns(table)
     titles = list(dict.fromkeys(table.plan_title for table in taken if table.plan_title))
     name = request.name or KNOWN_PLANS.get(request.plan, (request.plan,))[0]
@@ -125,10 +129,11 @@ def draft(
     if len(titles) > 1:
         words = "、".join(f"“{one}”" for one in titles)
         findings.append(Finding("plans", "", f"文件里有几个计划：{words}，全部导入了这一份台账。分开导入用 --table"))
+    numbers = set(map(id, taken))
     unchosen = [
         Unchosen(number, table.title, len(table.rows), why)
         for number, table in enumerate(found, 1)
-        if table not in taken
+        if id(table) not in numbers
     ]
     return Draft(
         document.name,
@@ -172,11 +177,12 @@ def _kind(table: Table) -> str:
 
 
 def _made(
-    table: Table, prefix: str, rows: tuple[Entry, ...], inferred: tuple[str, ...], year: int, names: list[str]
+    table: Table, prefix: str, rows: tuple[Entry, ...], inferred: tuple[str, ...], year: int, names: Counter[str]
 ) -> DraftTable:
     numbers = {entry.no for entry in rows}
     missing = tuple(number for number in range(1, max(numbers, default=0)) if number not in numbers)
-    notes = () if "deadline" in table.header.columns else (f"原文没有完成时限栏，按计划年度读作{year}年底。",)
+    assumed = "deadline" not in table.header.columns and any(entry.deadline == f"{year}年" for entry in rows)
+    notes = (f"原文没有完成时限栏，按计划年度读作{year}年底。",) if assumed else ()
     supervised = sum(
         any(note.startswith(f"{table.header.words[role]}：") for role in SUPERVISION if role in table.header.words)
         for note in (note for entry in rows for note in entry.notes)
@@ -186,15 +192,13 @@ def _made(
     return DraftTable(name, table.title or name, label, prefix, table.place, rows, notes, missing, inferred, supervised)
 
 
-def _name(table: Table, names: list[str]) -> str:
+def _name(table: Table, names: Counter[str]) -> str:
     """A short name, as listings show it, each once."""
     kind = _kind(table)
     water = "水质" if "水质" in table.title or "断面" in table.title else ""
     name = {"p": "重点工程", "t": f"{water}目标"}.get(kind, "任务台账")
-    number = 2
-    while name in names:
-        name, number = f"{name.rstrip('0123456789')}{number}", number + 1
-    return name
+    names[name] += 1
+    return name if names[name] == 1 else f"{name}{names[name]}"
 
 
 def _hidden_columns(table: Table) -> list[Finding]:

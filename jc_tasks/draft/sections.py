@@ -15,6 +15,8 @@ class Sections:
     def __init__(self) -> None:
         self.titles: dict[str, str] = {}
         self.given: list[str] = []  # keys that the document does not print
+        self._keys: dict[str, str] = {}
+        self._free = 1
 
     @staticmethod
     def numbered(label: str) -> bool:
@@ -27,12 +29,13 @@ class Sections:
         wanted = match["numeral"] if match and numeral_value(match["numeral"]) else ""
         if wanted and self.titles.get(wanted, title) == title:
             self.titles[wanted] = title
+            self._keys.setdefault(title, wanted)
             return wanted
-        for key, known in self.titles.items():
-            if known == title:
-                return key
-        free = next(key for number in range(1, 10_000) if (key := _key(number)) not in self.titles)
-        self.titles[free] = title
+        if title in self._keys:
+            return self._keys[title]
+        while (free := _key(self._free)) in self.titles:
+            self._free += 1
+        self.titles[free], self._keys[title] = title, free
         self.given.append(free)
         return free
 

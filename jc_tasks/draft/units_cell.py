@@ -2,19 +2,53 @@
 
 from __future__ import annotations
 
+import re
+
+from jc_tasks.draft.header_words import role_of
 from jc_tasks.draft.words import clean
 from jc_tasks.units import Registry
 
 _SEPARATORS = "、，,；;：:（(）)"
+# what units.split knows as no part of a name
+_LABELS = frozenset({"牵头单位", "责任单位", "责任部门", "责任主体", "配合单位", "牵头", "配合"})
+_LABEL = re.compile(
+    r"(?:^|(?<=[、，,；;\s]))((?:[省市县]级|市直)?(?:牵头|主责|主办|承办|责任|落实|配合|协办|协同|协助|参与)(?:责任)?"
+    r"(?:单位|部门|主体)?)[:：]"
+)
+_HELPS = re.compile("配合|协|参与")
+_NAME = re.compile(r"[^、，,；;：:（()）\s]+")
+_NEAR = 200
+_JOINTS = re.compile(r"[/／和及与]|以及")
 
 
 def units_text(cell: str, registry: Registry) -> str:
-    """The names verbatim. A blank inside a name goes where the whole name is known, or a part is no name by itself."""
+    """The names verbatim. A blank inside a name goes where the whole name is known, or a part is no name by itself.
+
+    Names that / or 和 joins are parted by 、 where all of them are known, and what stands before names is written as
+    `units.split` knows it: 配合部门： becomes 配合单位：, a full stop between units ；.
+    """
     words = [clean(word) for word in cell.split()]
     text = ""
     for word in filter(None, words):
-        text += (" " if text and _parted(text, word, registry) else "") + word
-    return text
+        text += (" " if text and _parted(text[-_NEAR:], word, registry) else "") + word
+    text = text.rstrip("。").replace("。", "；")
+    text = _LABEL.sub(lambda label: f"{unit_label(label[1])}：", text)
+    return _NAME.sub(lambda name: _apart(name[0], registry), text) if _JOINTS.search(text) else text
+
+
+def unit_label(word: str) -> str:
+    """What stands before the units of a further column: its word, if it can be told from a name, else what it means."""
+    if word in _LABELS:
+        return word
+    if _HELPS.search(word) or role_of(word) == "partners":
+        return "配合单位"
+    return "牵头单位" if "牵头" in word else "责任单位"
+
+
+def _apart(name: str, registry: Registry) -> str:
+    names = _JOINTS.split(name)
+    joined = len(names) > 1 and registry.canonical(name) is None
+    return "、".join(names) if joined and all(registry.canonical(one) for one in names) else name
 
 
 def _parted(before: str, after: str, registry: Registry) -> bool:

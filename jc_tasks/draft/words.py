@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _BLANKS = re.compile(r"\s+")
 _NUMBER = re.compile(r"第?(\d{1,4})(?:\.0+)?(?:项|条|号)?")
+_SUB_NUMBER = re.compile(r"(\d{1,3})(?:[.．\-－—]\d{1,3}){1,3}")
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -33,7 +34,7 @@ def clean(text: str) -> str:
 
 def invisible(text: str) -> str:
     """The characters that `clean` takes out though they are no blanks."""
-    return "".join(sorted({char for char in text if not char.isspace() and not showable(char)}))
+    return "".join(sorted({char for char in set(text) if not char.isspace() and not showable(char)}))
 
 
 def one_line(row: Row) -> str:
@@ -50,6 +51,12 @@ def number_in(text: str) -> int | None:
     if match := _NUMBER.fullmatch(plain):
         return int(match[1]) or None
     return numeral_value(plain) if 0 < len(plain) <= 5 else None
+
+
+def sub_number_in(text: str) -> int | None:
+    """The first part of a number with parts, 2 of 2.1 or 2-1; None for anything else."""
+    match = _SUB_NUMBER.fullmatch("".join(text.split()).strip("()（）、．."))
+    return int(match[1]) or None if match else None
 
 
 def numeral_value(text: str) -> int | None:

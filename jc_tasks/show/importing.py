@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from jc_tasks.draft.writing import runs
+from jc_tasks.headings import NOBODY
+from jc_tasks.show.characters import clean
 from jc_tasks.show.listing import KIND_WORDS, RECUR_WORDS
 
 if TYPE_CHECKING:
@@ -20,6 +23,9 @@ _FINDINGS = {
     "joined": "跨页断开、接到上一项的行",
     "shared": "合并单元格里的内容",
     "blank": "空白的格",
+    "deadline": "时限栏",
+    "units": "责任单位栏",
+    "section": "小节",
     "hidden": "隐藏的行",
     "column": "隐藏的列",
     "invisible": "看不见的字符",
@@ -44,7 +50,7 @@ def report(
         *_left(draft),
         *(f"另外：{remark}" for remark in draft.remarks),
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join(map(clean, lines)) + "\n"
 
 
 def preview(ledger: Ledger) -> str:
@@ -54,7 +60,7 @@ def preview(ledger: Ledger) -> str:
         section = f"【{task.section}】" if task.section else ""
         lines.append(f"{task.id} {section}{task.deadline.phrase} → {read_words(task.deadline)}｜{task.units_text}")
         lines.append(f"    {task.text}" + (f"（备注：{task.remark}）" if task.remark else ""))
-    return "\n".join(lines) + "\n" if lines else ""
+    return "\n".join(map(clean, lines)) + "\n" if lines else ""
 
 
 def read_words(deadline: Deadline) -> str:
@@ -97,9 +103,7 @@ def _tables(draft: Draft) -> list[str]:
 
 
 def _gaps(missing: Sequence[int], numbers: Sequence[int]) -> str:
-    doubled = (
-        sorted({number for number in numbers if numbers.count(number) > 1}) if len(set(numbers)) < len(numbers) else []
-    )
+    doubled = sorted(number for number, count in Counter(numbers).items() if count > 1)
     parts = [f"缺 {_numbers(missing)}" if missing else "", f"重复 {_numbers(doubled)}" if doubled else ""]
     return "，".join(filter(None, parts)) + "。" if any(parts) else "不缺不重。"
 
@@ -134,12 +138,17 @@ def _deadlines(tasks: Sequence[Task]) -> list[str]:
 
 
 def _units(tasks: Sequence[Task], nearest: Mapping[str, tuple[str, ...]]) -> list[str]:
-    names = {unit.name for task in tasks for unit in task.units}
+    names = {unit.name for task in tasks for unit in task.units} - {NOBODY}
+    nearest = {name: near for name, near in nearest.items() if name != NOBODY}
     if not nearest:
         return [f"责任单位：{len(names)} 家，都在单位名册里。"] if tasks else []
     lines = [f"责任单位：{len(names)} 家，其中 {len(nearest)} 家不在单位名册里："]
+    tasks_of: dict[str, list[str]] = {name: [] for name in nearest}
+    for task in tasks:
+        for name in {unit.name for unit in task.units} & tasks_of.keys():
+            tasks_of[name].append(task.id)
     for name, near in nearest.items():
-        ids = [task.id for task in tasks if any(unit.name == name for unit in task.units)]
+        ids = tasks_of[name]
         shown = "、".join(ids[:_MOST_IDS]) + (f" 等 {len(ids)} 项" if len(ids) > _MOST_IDS else "")
         lines.append(f"  “{name}”（{shown}）" + (f"最接近的是：{'、'.join(near)}" if near else ""))
     lines.append("  写法不同的，在 units.yaml 里加一个别名；新的单位，在那里加一家。")
