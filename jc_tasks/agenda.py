@@ -319,7 +319,7 @@ def _measures_besides(ledger: Ledger, items: list[Item], filter: Filter) -> list
     }
     return [
         measure
-        for measure in ledger.measures_of((filter.unit, *children))
+        for measure in ledger.measures_of((filter.unit, *children), filter.plan)
         if _via(measure.units, filter.unit, children)
         and not {(measure.plan, measure.no), (measure.plan, measure.id)} & carried
         and filter.plan in ("", measure.plan)

@@ -63,6 +63,7 @@ def build(folder: Path, path: str, tick: Tick) -> Built:
     connection = _open(path)
     try:
         connection.executescript(SCHEMA)
+        connection.execute("BEGIN")
         reader = Reader(folder)
         before = reader.customs()
         _put_problems(connection, BEFORE, before)
@@ -76,8 +77,7 @@ def build(folder: Path, path: str, tick: Tick) -> Built:
             _Rows(connection, number).put(part, plans)
         _put_problems(connection, AFTER, reader.unlisted())
         _finish(connection)
-        connection.executescript(INDEXES)
-        connection.commit()
+        connection.executescript(INDEXES)  # commits first
         return Built(len(reader.names), len(reader.names))
     finally:
         connection.close()
@@ -90,6 +90,7 @@ def rebuild(folder: Path, path: str, names: list[str], tick: Tick) -> Built | No
     """
     connection = _open(path)
     try:
+        connection.execute("BEGIN")
         reader = Reader(folder)
         before = reader.customs()
         listed = list(reader.names)
@@ -111,7 +112,6 @@ def _open(path: str) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode=OFF")
     connection.execute("PRAGMA synchronous=OFF")
-    connection.execute("BEGIN")
     return connection
 
 
@@ -200,11 +200,13 @@ class _Rows:
         put("INSERT OR IGNORE INTO endless VALUES (?)", endless)
         put("INSERT INTO steps VALUES (?,?,?,?,?,?,?)", steps)
         put("INSERT INTO words VALUES (?,?)", words)
+        measures: list[Row] = []
         measured: list[Row] = []
         for pos, one in enumerate(part.measures, self.base):
             cells = (one.id, one.plan, one.no, one.section, one.category, one.title, one.text, one.units_text, one.line)
-            put("INSERT INTO measures VALUES (?,?,?,?,?,?,?,?,?,?)", [(pos, *cells)])
+            measures.append((pos, *cells))
             measured += ((pos, n, *self._names(unit)) for n, unit in enumerate(one.units))
+        put("INSERT INTO measures VALUES (?,?,?,?,?,?,?,?,?,?)", measures)
         put("INSERT INTO measure_answers VALUES (?,?,?,?)", measured)
         rows = [deadline_row(no, deadline) for (_, deadline), no in self.deadlines.items()]
         put(f"INSERT INTO deadlines VALUES ({','.join('?' * 17)})", rows)

@@ -44,10 +44,13 @@ CREATE TABLE claims (id TEXT, file INTEGER, refused INTEGER, line INTEGER, col I
 """
 INDEXES = """
 CREATE INDEX tasks_id ON tasks (id);
+CREATE INDEX tasks_plan ON tasks (plan, section, category);
 CREATE INDEX tasks_measure ON tasks (plan, measure) WHERE measure IS NOT NULL;
 CREATE INDEX answers_name ON answers (name, task);
 CREATE INDEX answers_group ON answers (grp, task) WHERE grp IS NOT NULL;
+CREATE INDEX measures_plan ON measures (plan);
 CREATE INDEX measure_answers_name ON measure_answers (name, measure);
+CREATE INDEX measure_answers_group ON measure_answers (grp, measure) WHERE grp IS NOT NULL;
 CREATE INDEX steps_first ON steps (routine, first, plan, section, kind);
 CREATE INDEX claims_file ON claims (file);
 CREATE INDEX claims_id ON claims (id);

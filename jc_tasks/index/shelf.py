@@ -56,14 +56,13 @@ class Shelf:
     def measures(self) -> tuple[Measure, ...]:
         return self._answer(lambda: tuple(self._measures("")), lambda ledger: ledger.measures)
 
-    def measures_of(self, units: Collection[str]) -> Sequence[Measure]:
-        """The measures that name one of the units or groups."""
+    def measures_of(self, units: Collection[str], plan: str) -> Sequence[Measure]:
+        """The measures that name one of the units or groups, in one plan or in all."""
 
         def find() -> Sequence[Measure]:
             numbers = _listed(self._numbers(units))
-            return self._measures(
-                f"WHERE pos IN (SELECT measure FROM measure_answers WHERE name IN ({numbers}) OR grp IN ({numbers}))"
-            )
+            named = f"SELECT measure FROM measure_answers WHERE name IN ({numbers}) OR grp IN ({numbers})"
+            return self._measures(f"WHERE {'plan = ? AND' if plan else ''} pos IN ({named})", [plan] if plan else [])
 
         return self._answer(find, lambda ledger: ledger.measures)
 
@@ -181,10 +180,11 @@ class Shelf:
             values += [value for pair in pairs for value in pair]
         if wanted.units:
             numbers = _listed(self._numbers(wanted.units))
-            conditions.append(
-                f"{position} IN (SELECT task FROM answers WHERE name IN ({numbers})"
-                f" UNION ALL SELECT task FROM answers WHERE grp IN ({numbers}))"
-            )
+            either = f"name IN ({numbers}) OR grp IN ({numbers})"
+            if wanted.plan or wanted.window:  # few rows, each looked at; else the many that name the unit
+                conditions.append(f"EXISTS (SELECT 1 FROM answers WHERE task = {position} AND ({either}))")
+            else:
+                conditions.append(f"{position} IN (SELECT task FROM answers WHERE {either})")
         for word in wanted.words:
             conditions.append(f"{position} IN (SELECT task FROM words WHERE instr(text, ?))")
             values.append(word)
@@ -263,8 +263,8 @@ class Shelf:
             for row in rows
         ]
 
-    def _measures(self, where: str) -> list[Measure]:
-        rows = self.connection.execute(f"SELECT * FROM measures {where} ORDER BY pos").fetchall()
+    def _measures(self, where: str, values: Sequence[object] = ()) -> list[Measure]:
+        rows = self.connection.execute(f"SELECT * FROM measures {where} ORDER BY pos", values).fetchall()
         units = self._responsible("measure_answers", "measure", [row[0] for row in rows])
         return [
             Measure(

@@ -147,6 +147,7 @@ class Reader:
         self.settings_torn = False
         self.others: list[str] = []
         self.ids: dict[str, Place] = {}
+        self.claims: dict[str, Place] = {}  # those of the file that is being read
         self.refused: set[str] = set()
         self.taken: list[str] = []  # the plans of the files before this one
         self.unknown: dict[str, str] = {}
@@ -217,14 +218,13 @@ class Reader:
 
     def _part(self, read: Callable[..., None], *names: str) -> Part:
         """Reads one file by `read`; the last of `names` is the file's."""
-        earlier = dict(self.ids)
-        self.plans, self.tasks, self.measures, self.refused = [], [], [], set()
+        self.plans, self.tasks, self.measures = [], [], []
+        self.claims, self.refused = {}, set()
         problems = self._gathered(read, *names)
-        claims = {id: place for id, place in self.ids.items() if id not in earlier}
         made = tuple(self.plans), tuple(self.tasks), tuple(self.measures)
         self.taken += [plan.id for plan in self.plans]
         self.plans, self.tasks, self.measures = [], [], []
-        return Part(names[-1], *made, tuple(problems), claims, frozenset(self.refused))
+        return Part(names[-1], *made, tuple(problems), self.claims, frozenset(self.refused))
 
     def _parsed(self, text: str, file: str) -> None:
         node, problems = parse(text, file=file)
@@ -491,6 +491,7 @@ class Reader:
         place = row.place(key)
         first = self.ids.setdefault(id, place)
         if first is place:
+            self.claims[id] = place
             return id
         if first.file != place.file:
             self.refused.add(id)
@@ -507,7 +508,7 @@ class Reader:
             made += f"c{place.column}"
         while made in self.ids:
             made += "x"
-        self.ids[made] = place
+        self.ids[made] = self.claims[made] = place
         return made
 
     def _category(self, row: Fields, context: _Context) -> tuple[str, str]:
