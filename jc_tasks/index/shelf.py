@@ -16,14 +16,16 @@ from jc_tasks.index.rows import HORIZON, Row, deadline_of, parted, problem_of, r
 from jc_tasks.ledger.value import Ledger, Wanted
 from jc_tasks.model import Measure, Milestone, Place, Plan, Responsible, Task
 from jc_tasks.sections import Category
+from jc_tasks.window import Window
 
 if TYPE_CHECKING:
     from jc_tasks.units import Registry
 
 Answer = TypeVar("Answer")
 _MANY = 500
-"""Values in one question; fewer entries than these are all fetched."""
-_ALL = 1 << 40
+"""Values in one question."""
+_MOST = 20_000
+"""Rows that are counted to find what leads."""
 
 
 def ledger_on(shelf: Shelf, folder: Path) -> Ledger:
@@ -90,9 +92,10 @@ class Shelf:
 
     def where(self, wanted: Wanted, besides: Collection[str]) -> Sequence[Task]:
         def find() -> Sequence[Task]:
-            conditions, values = self._conditions(wanted, "tasks.")
-            if (dated := self._dated(wanted, besides)) is not None:
-                conditions.append(dated)
+            lead = self._lead(wanted)
+            conditions, values = self._conditions(wanted, "tasks.", lead)
+            if lead == "window":
+                conditions.append(self._dated(wanted, besides))
             return self._tasks(_where(conditions), values)
 
         return self._answer(find, lambda ledger: ledger.tasks)
@@ -110,7 +113,7 @@ class Shelf:
         """
 
         def find() -> int | None:
-            conditions, values = self._conditions(wanted, "steps.")
+            conditions, values = self._conditions(wanted, "steps.", "")
             last = wanted.window.last if wanted.window else None
             conditions += ["routine = 0", f"first <= {last.toordinal() if last else 0}"]
             if kind:
@@ -166,43 +169,54 @@ class Shelf:
 
     # conditions
 
-    def _conditions(self, wanted: Wanted, table: str) -> tuple[list[str], list[object]]:
+    def _lead(self, wanted: Wanted) -> str:
+        """Which of plan, units and window names the fewest rows: these are fetched, and each looked at for the rest.
+
+        The window only ever leads: the agenda looks at the dates anyway.
+        """
+        lead, fewest = "", _MOST
+        ways: list[tuple[str, str, list[object]]] = []
+        if wanted.plan:
+            ways.append(("plan", "SELECT 1 FROM tasks WHERE plan = ?", [wanted.plan]))
+        if wanted.window and (wanted.window.first or wanted.window.last):
+            ways.append(("window", "SELECT 1 FROM days WHERE day BETWEEN ? AND ?", [*_ends(wanted.window)]))
+        if wanted.units:
+            ways.append(("units", f"SELECT 1 FROM answers WHERE {self._named(wanted.units)}", []))
+        for way, select, values in ways:
+            count = self._count(select, fewest, values)
+            if not lead or count < fewest:
+                lead, fewest = way, count
+        return lead
+
+    def _conditions(self, wanted: Wanted, table: str, lead: str) -> tuple[list[str], list[object]]:
         """What plan, sections, units and words ask of a row of tasks or steps."""
         position = "tasks.pos" if table == "tasks." else "steps.task"
         conditions, values = list[str](), list[object]()
         if wanted.plan:
-            conditions.append(f"{table}plan = ?")
+            conditions.append(f"{'' if lead in ('', 'plan') else '+'}{table}plan = ?")  # + takes it from the planner
             values.append(wanted.plan)
         if wanted.sections is not None:
             pairs = sorted(wanted.sections)
             marks = ",".join(["(?,?)"] * len(pairs)) or "(0,0)"
             conditions.append(f"({table}plan, {table}section) IN (VALUES {marks})")
             values += [value for pair in pairs for value in pair]
-        if wanted.units:
-            numbers = _listed(self._numbers(wanted.units))
-            either = f"name IN ({numbers}) OR grp IN ({numbers})"
-            if wanted.plan or wanted.window:  # few rows, each looked at; else the many that name the unit
-                conditions.append(f"EXISTS (SELECT 1 FROM answers WHERE task = {position} AND ({either}))")
-            else:
-                conditions.append(f"{position} IN (SELECT task FROM answers WHERE {either})")
+        if wanted.units and lead in ("", "units"):
+            conditions.append(f"{position} IN (SELECT task FROM answers WHERE {self._named(wanted.units)})")
+        elif wanted.units:
+            named = self._named(wanted.units)
+            conditions.append(f"EXISTS (SELECT 1 FROM answers WHERE task = {position} AND ({named}))")
         for word in wanted.words:
             conditions.append(f"{position} IN (SELECT task FROM words WHERE instr(text, ?))")
             values.append(word)
         return conditions, values
 
-    def _dated(self, wanted: Wanted, besides: Collection[str]) -> str | None:
-        """The entries with a date in the window; None where all have one, or where the unit's are few anyway."""
-        window = wanted.window
-        if window is None or (window.first is None and window.last is None):
-            return None
-        first = window.first.toordinal() if window.first else 0
-        last = window.last.toordinal() if window.last else 1 << 32
-        if wanted.units:
-            numbers = _listed(self._numbers(wanted.units))
-            theirs = self._count(f"SELECT 1 FROM answers WHERE name IN ({numbers}) OR grp IN ({numbers})", _ALL)
-            dates = f"SELECT 1 FROM days WHERE day BETWEEN {first} AND {last}"
-            if theirs < _MANY or theirs <= self._count(dates, theirs):
-                return None
+    def _named(self, units: Iterable[str]) -> str:
+        numbers = _listed(self._numbers(units))
+        return f"name IN ({numbers}) OR grp IN ({numbers})"
+
+    def _dated(self, wanted: Wanted, besides: Collection[str]) -> str:
+        """A date in the window, by the ledger's own dates; or among those `besides`, whose dates may have moved."""
+        first, last = _ends(wanted.window or Window(None, None))
         parts = [f"SELECT task FROM days WHERE day BETWEEN {first} AND {last}"]
         if last > self._horizon():
             parts.append("SELECT task FROM endless")
@@ -210,8 +224,8 @@ class Shelf:
             parts.append("VALUES " + ",".join(f"({number})" for number in positions))
         return f"tasks.pos IN ({' UNION ALL '.join(parts)})"
 
-    def _count(self, select: str, most: int) -> int:
-        return int(self.connection.execute(f"SELECT count(*) FROM ({select} LIMIT {most + 1})").fetchone()[0])
+    def _count(self, select: str, most: int, values: Sequence[object]) -> int:
+        return int(self.connection.execute(f"SELECT count(*) FROM ({select} LIMIT {most})", values).fetchone()[0])
 
     def _horizon(self) -> int:
         """The last day up to which the dates of every duty without end are laid out."""
@@ -328,6 +342,11 @@ class _Ids:
 
     def __contains__(self, id: object) -> bool:
         return bool(self.shelf.named([str(id)]))
+
+
+def _ends(window: Window) -> tuple[int, int]:
+    """Both ends of a window as ordinals, an open one beyond every day."""
+    return window.first.toordinal() if window.first else 0, window.last.toordinal() if window.last else 1 << 32
 
 
 def _listed(numbers: Iterable[int]) -> str:
