@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jc_tasks.progress.standing import NOTHING, Progress
 from jc_tasks.record import Record
 
 if TYPE_CHECKING:
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Any, Protocol
 
     from jc_tasks.model import Measure, Plan, Problem, Settings, Task
+    from jc_tasks.progress.standing import Progress
     from jc_tasks.sections import Category
     from jc_tasks.units import Registry
     from jc_tasks.window import Window
@@ -66,7 +66,7 @@ class Ledger:
     With a `source` the entries, measures and units are fetched from there when they are asked for.
     """
 
-    __slots__ = ("_measures", "_registry", "_tasks", "folder", "plans", "problems", "progress", "settings", "source")
+    __slots__ = ("_measures", "_progress", "_registry", "_tasks", "folder", "plans", "problems", "settings", "source")
 
     def __init__(
         self,
@@ -77,7 +77,7 @@ class Ledger:
         registry: Registry | None,
         settings: Settings,
         problems: tuple[Problem, ...],
-        progress: Progress = NOTHING,
+        progress: Progress | None = None,
         source: Source | None = None,
     ) -> None:
         self.folder = folder
@@ -87,13 +87,21 @@ class Ledger:
         self._registry = registry
         self.settings = settings
         self.problems = problems
-        self.progress = progress
+        self._progress = progress
         self.source = source
 
     def _replace(self, **changes: Any) -> Ledger:
         """A ledger like this one but for some of its parts."""
-        parts = {name.lstrip("_"): getattr(self, name) for name in self.__slots__}
+        parts: dict[str, Any] = {name.lstrip("_"): getattr(self, name) for name in self.__slots__}
         return Ledger(**{**parts, **changes})
+
+    @property
+    def progress(self) -> Progress:
+        if self._progress is None:
+            from jc_tasks.progress.standing import NOTHING
+
+            self._progress = NOTHING
+        return self._progress
 
     @property
     def tasks(self) -> tuple[Task, ...]:

@@ -27,7 +27,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 PLANS = ("air", "water", "soil")
 FIRST, LAST = 2000, 2099
-DAY = "2022-08-05"
+DAY = "2022-09-05"
 UNIT = "开发区管委会"
 YEAR = re.compile(r"(?<=\nyear: )20\d\d|20\d\d(?=年|-|〕)")
 

@@ -1,0 +1,552 @@
+"""The index never changes an answer: fresh, stale, broken, unwritable or not there, the bytes are the same.
+
+Commands run in this process, as the program would run them, once with the index and once with `--no-index`.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from jc_tasks.cli import main
+from jc_tasks.index import build
+from jc_tasks.index.place import cache_folder, index_path
+from jc_tasks.index.state import FORMAT, read_seal
+from jc_tasks.ledger import shipped
+from jc_tasks.progress.event import Event, line, stamp
+
+ROOT = Path(__file__).parent.parent
+DAYS = ("2022-08-01", "2026-11-24", "2022-05-31", "2023-01-15", "2071-03-01")
+COMMANDS = (
+    ["due"],
+    ["due", "--within", "1y"],
+    ["due", "--to", "2022-07-01"],
+    ["due", "--from", "2022-09-01"],
+    ["due", "--unit", "泽州", "--within", "60d"],
+    ["due", "--plan", "air", "--category", "一"],
+    ["due", "--status", "已办结", "--from", "2022-01-01"],
+    ["due", "--kind", "recurring", "--format", "csv"],
+    ["overdue"],
+    ["overdue", "--unit", "市生态环境局", "--plan", "water"],
+    ["unit", "泽州县"],
+    ["unit", "市生态环境局", "--plan", "air"],
+    ["unit", "市公安局", "--含下属"],
+    ["unit", "各县（市、区）人民政府", "--within", "本季度"],
+    ["list", "--format", "json"],
+    ["list", "--kind", "recurring"],
+    ["list", "--within", "本季度"],
+    ["search", "治理"],
+    ["search", "每月", "污水"],
+    ["show", "air-1", "AIR-2", "water-m1"],
+    ["units"],
+    ["categories"],
+    ["stats", "--by", "unit"],
+    ["calendar", "2022-08"],
+    ["timeline"],
+    ["report", "--month"],
+    ["export", "--format", "csv"],
+    [],
+)
+
+
+def answer(folder: Path, cache: Path, *words: str, **more: str) -> tuple[int, bytes, str]:
+    """Exit code, standard output and standard error of a command."""
+    own = {
+        "JC_TASKS_DATA": str(folder),
+        "XDG_CACHE_HOME": str(cache),
+        "HOME": str(cache),
+        "JC_TASKS_NO_INDEX": "",
+        "COLUMNS": "100",
+        **more,
+    }
+    out, err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    before = (dict(os.environ), sys.argv, sys.stdout, sys.stderr)
+    try:
+        os.environ.update(own)
+        os.environ.pop("JC_TASKS_PROGRESS", None)
+        sys.argv, sys.stdout, sys.stderr = ["jc-tasks", *words], out, err
+        code = main()
+    finally:
+        os.environ.clear()
+        os.environ.update(before[0])
+        sys.argv, sys.stdout, sys.stderr = before[1:]
+    out.flush(), err.flush()
+    return code, out.buffer.getvalue(), err.buffer.getvalue().decode()  # type: ignore[attr-defined]
+
+
+def same(folder: Path, cache: Path, *words: str) -> tuple[int, bytes, str]:
+    """The answer, which must be the same out of the index and out of the files."""
+    indexed, read = answer(folder, cache, *words), answer(folder, cache, *words, JC_TASKS_NO_INDEX="1")
+    assert indexed == read, (words, indexed[1].decode()[-2000:], read[1].decode()[-2000:])
+    return read
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return shutil.copytree(shipped(), tmp_path / "数据 data")
+
+
+def index_of(folder: Path, cache: Path) -> Path:
+    return Path(index_path(os.path.realpath(folder), {"HOME": str(cache), "XDG_CACHE_HOME": str(cache)}))
+
+
+@contextmanager
+def no_reading(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The ledger files that are read meanwhile."""
+    from jc_tasks.ledger.reading import Reader
+
+    read: list[str] = []
+    part = Reader.part
+    with monkeypatch.context() as patched:
+        patched.setattr(Reader, "part", lambda self, name: read.append(name) or part(self, name))
+        yield read
+
+
+# Every answer of the shipped data
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_every_command_says_the_same(words: list[str], data: Path, cache: Path) -> None:
+    for day in DAYS[:2]:
+        asked = [*words, "--as-of", day] if words[:1] not in (["units"], ["categories"]) else words
+        same(data, cache, *asked)
+    assert index_of(data, cache).exists()
+
+
+def test_a_fresh_index_reads_no_file_and_needs_no_yaml_and_no_rules(data: Path, cache: Path) -> None:
+    answer(data, cache, "due", "--as-of", "2022-08-01")
+    for words in (["due", "--format", "text"], ["unit", "泽州"], ["list", "--format", "json"], ["search", "治理"]):
+        said = (
+            "import sys; from jc_tasks.cli import main; "
+            f"sys.argv = ['jc-tasks', *{[*words, '--as-of', '2022-08-01']!r}]; main(); "
+            "print(sorted({'yaml', 'dateutil', 'rich', 'jc_tasks.ledger.reading'} & set(sys.modules)), file=sys.stderr)"
+        )
+        env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "JC_TASKS_DATA": str(data), "LANG": "C.UTF-8"}
+        env |= {"XDG_CACHE_HOME": str(cache)}
+        done = subprocess.run([sys.executable, "-c", said], capture_output=True, env=env, encoding="utf-8")
+        assert done.stderr.splitlines()[-1] == "[]", (words, done.stderr)
+
+
+def test_what_the_option_and_the_variable_ask_for(data: Path, cache: Path) -> None:
+    answer(data, cache, "due", JC_TASKS_NO_INDEX="1")
+    answer(data, cache, "due", "--no-index")
+    assert not index_of(data, cache).exists()
+    answer(data, cache, "due", JC_TASKS_NO_INDEX="0")
+    assert index_of(data, cache).exists()
+
+
+# Changes
+
+
+def change(path: Path, old: str, new: str, *, same_time: bool = False) -> None:
+    was = path.stat()
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    if same_time:
+        os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
+
+
+def test_only_the_changed_file_is_read_again(data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    same(data, cache, "list")
+    change(data / "water.yaml", "deadline: 2022年5月底", "deadline: 2022年6月底")
+    with no_reading(monkeypatch) as read:
+        answer(data, cache, "list")
+    assert read == ["water.yaml"]
+    assert b"2022-06-30" in same(data, cache, "show", "water-1", "--format", "json")[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("air.yaml", "deadline: 2022年8月底前", "deadline: 2022年9月底前"),
+        ("air.yaml", "year: 2022", "year: 2023"),
+        ("air.yaml", "plan: air", "plan: sky"),
+        ("air.yaml", "id: air-1\n", "id: air-2\n"),
+        ("air.yaml", "id: air-55\n", "id: soil-1\n"),
+        ("soil.yaml", "plan: soil", "plan: air"),
+        ("units.yaml", "泽州]", "泽州, 泽泽]"),
+        ("settings.yaml", "yellow: 7", "yellow: 14"),
+        ("settings.yaml", "夏季: 06-01", "夏季: 05-01"),
+        ("settings.yaml", "  - soil.yaml\n", ""),
+    ],
+)
+def test_every_change_is_seen(name: str, old: str, new: str, data: Path, cache: Path) -> None:
+    same(data, cache, "list", "--as-of", "2022-08-01")
+    change(data / name, old, new)
+    for words in (["list"], ["due", "--within", "1y"], ["overdue"], ["unit", "泽州"], ["categories"]):
+        same(data, cache, *words, *([] if words == ["categories"] else ["--as-of", "2022-08-01"]))
+
+
+def test_a_change_of_the_same_size_and_time_is_seen_by_its_content(data: Path, cache: Path) -> None:
+    same(data, cache, "due", "--as-of", "2022-08-01")
+    change(data / "air.yaml", "2022年8月底前", "2022年9月底前", same_time=True)
+    assert "2022-09-30" in same(data, cache, "show", "air-4")[1].decode()
+
+
+def test_a_file_that_is_old_enough_is_not_looked_into(data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from jc_tasks.index import state
+
+    answer(data, cache, "due")
+    monkeypatch.setattr(state, "YOUNG", -60_000_000_000)
+    answer(data, cache, "due")
+
+    def looked(path: str) -> str:
+        raise AssertionError(path)
+
+    monkeypatch.setattr(state, "content_of", looked)
+    answer(data, cache, "due")
+
+
+@pytest.mark.parametrize("what", ["new ledger", "ledger gone", "not listed", "folder gone"])
+def test_files_that_come_and_go(what: str, data: Path, cache: Path) -> None:
+    same(data, cache, "list")
+    if what == "new ledger":
+        shutil.copy(data / "soil.yaml", data / "more.yaml")
+        change(data / "more.yaml", "plan: soil", "plan: more")
+        (data / "more.yaml").write_text(
+            (data / "more.yaml").read_text("utf-8").replace("id: soil-", "id: more-"), "utf-8"
+        )
+        change(data / "settings.yaml", "  - soil.yaml\n", "  - soil.yaml\n  - more.yaml\n")
+    elif what == "ledger gone":
+        (data / "soil.yaml").unlink()
+    elif what == "not listed":
+        shutil.copy(data / "soil.yaml", data / "copy.yaml")
+    else:
+        shutil.rmtree(data)
+    same(data, cache, "list")
+    same(data, cache, "due", "--as-of", "2022-08-01")
+
+
+# What is recorded
+
+
+def test_progress_is_laid_over_what_the_index_says(data: Path, cache: Path) -> None:
+    same(data, cache, "overdue", "--as-of", "2022-09-15")
+    for words in (
+        ["done", "air-4", "--on", "2022-08-30"],
+        ["extend", "air-20", "--to", "2022-12-15", "--reason", "延期", "--on", "2022-08-01"],
+        ["extend", "water-5", "--to", "2022-09-10", "--reason", "延期", "--on", "2022-08-01"],
+        ["cancel", "air-41", "--doc", "晋市政办函〔2022〕8号", "--on", "2022-08-01"],
+        ["done", "air-19@2022-07-31", "--on", "2022-08-02"],
+        ["note", "air-7", "完成一半", "--percent", "50", "--on", "2022-08-02"],
+    ):
+        code, _, said = answer(data, cache, *words, JC_TASKS_USER="张三")
+        assert code == 0, said
+    for words in COMMANDS:
+        if words[:1] not in (["units"], ["categories"]):
+            same(data, cache, *words, "--as-of", "2022-09-15")
+    assert (
+        b"air-20" in same(data, cache, "due", "--from", "2022-12-15", "--to", "2022-12-15", "--as-of", "2022-12-01")[1]
+    )
+
+
+# An index in every state of repair
+
+
+def truncated(index: Path) -> None:
+    os.truncate(index, index.stat().st_size // 2)
+
+
+def garbled(index: Path) -> None:
+    raw = bytearray(index.read_bytes())
+    for at in range(0, len(raw), 997):
+        raw[at] ^= 0x5A
+    index.write_bytes(raw)
+
+
+def one_character(index: Path) -> None:
+    index.write_bytes(index.read_bytes().replace("2022年8月底前".encode(), "2022年9月底前".encode()))
+
+
+def another_program(index: Path) -> None:
+    seal = index.with_name(index.name + ".seal")
+    seal.write_text(seal.read_text("utf-8").replace(f"/{FORMAT}", f"/{FORMAT + 1}"), encoding="utf-8")
+
+
+def emptied(index: Path) -> None:
+    connection = sqlite3.connect(index)
+    connection.execute("DELETE FROM days")
+    connection.commit()
+    connection.close()
+
+
+STATES: dict[str, Callable[[Path], object]] = {
+    "deleted": lambda index: index.unlink(),
+    "seal deleted": lambda index: index.with_name(index.name + ".seal").unlink(),
+    "seal torn": lambda index: os.truncate(index.with_name(index.name + ".seal"), 40),
+    "seal garbled": lambda index: index.with_name(index.name + ".seal").write_bytes(os.urandom(300)),
+    "empty": lambda index: os.truncate(index, 0),
+    "truncated": truncated,
+    "garbled": garbled,
+    "one character changed": one_character,
+    "rows taken out": emptied,
+    "another program's": another_program,
+    "a text file": lambda index: index.write_text("不是索引"),
+    "a folder in its place": lambda index: (index.unlink(), index.mkdir()),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_an_index_that_is_no_good_costs_only_time(state: str, data: Path, cache: Path) -> None:
+    before = same(data, cache, "due", "--within", "1y", "--as-of", "2022-06-01")
+    STATES[state](index_of(data, cache))
+    assert same(data, cache, "due", "--within", "1y", "--as-of", "2022-06-01") == before
+    assert same(data, cache, "due", "--within", "1y", "--as-of", "2022-06-01") == before
+
+
+def test_an_index_that_fails_while_it_is_asked(data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from jc_tasks.index.shelf import Shelf
+
+    before = same(data, cache, "unit", "泽州", "--as-of", "2022-08-01")
+    count = same(data, cache, "due", "--as-of", "2022-08-01")
+
+    def fail(self: Shelf, *arguments: object) -> object:
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+    monkeypatch.setattr(Shelf, "_tasks", fail)
+    assert same(data, cache, "unit", "泽州", "--as-of", "2022-08-01") == before
+    monkeypatch.setattr(Shelf, "_conditions", fail)
+    assert same(data, cache, "due", "--as-of", "2022-08-01") == count
+
+
+@pytest.mark.parametrize("why", ["no home", "a file in its place", "read-only", "full disk"])
+def test_where_none_can_be_kept(why: str, data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = answer(data, cache, "due", "--as-of", "2022-08-01", JC_TASKS_NO_INDEX="1")
+    if why == "no home":
+        assert answer(data, cache, "due", "--as-of", "2022-08-01", HOME="", USERPROFILE="", XDG_CACHE_HOME="") == before
+        return
+    if why == "a file in its place":
+        cache.write_text("")
+    elif why == "read-only":
+        if os.name != "posix" or os.geteuid() == 0:
+            cache = Path("/proc/jc-tasks-cache")  # nobody may write there, not even root
+    else:
+
+        def full(*arguments: object) -> None:
+            raise sqlite3.OperationalError("database or disk is full")
+
+        monkeypatch.setattr(build, "_put_customs", full)
+    assert answer(data, cache, "due", "--as-of", "2022-08-01") == before
+    assert not index_of(data, cache).exists()
+
+
+def test_a_real_full_disk(data: Path, cache: Path) -> None:
+    resource = pytest.importorskip("resource")
+    before = answer(data, cache, "due", "--as-of", "2022-08-01", JC_TASKS_NO_INDEX="1")
+    limited = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (50000, 50000));"
+        "from jc_tasks.cli import main; sys.argv = ['jc-tasks', 'due', '--as-of', '2022-08-01']; sys.exit(main())"
+    )
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+    env |= {"JC_TASKS_DATA": str(data), "XDG_CACHE_HOME": str(cache)}
+    done = subprocess.run([sys.executable, "-c", limited], capture_output=True, env=env)
+    assert resource and (done.returncode, done.stdout) == before[:2]
+    assert [path.name for path in (cache / "jc-tasks").iterdir()] == []
+
+
+def test_several_that_build_at_once_and_one_that_is_killed(data: Path, cache: Path) -> None:
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"}
+    env |= {"JC_TASKS_DATA": str(data), "XDG_CACHE_HOME": str(cache)}
+    command = [sys.executable, "-m", "jc_tasks", "list", "--format", "json", "--as-of", "2022-08-01"]
+    running = [subprocess.Popen(command, env=env, stdout=subprocess.PIPE) for _ in range(5)]
+    time.sleep(0.25)
+    running[0].kill()
+    _, *outputs = [one.communicate()[0] for one in running]
+    assert set(outputs) == {answer(data, cache, *command[3:], JC_TASKS_NO_INDEX="1")[1]}
+    same(data, cache, "list", "--as-of", "2022-08-01")
+
+
+def test_a_ledger_that_changes_while_the_index_is_made(
+    data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finish = build._finish
+
+    def meddle(connection: sqlite3.Connection) -> None:
+        change(data / "air.yaml", "2022年8月底前", "2022年9月底前")
+        monkeypatch.setattr(build, "_finish", finish)
+        finish(connection)
+
+    monkeypatch.setattr(build, "_finish", meddle)
+    assert "2022-09-30" in answer(data, cache, "show", "air-4")[1].decode()
+    same(data, cache, "show", "air-4")
+
+
+def test_what_killed_builders_left_is_cleared_after_an_hour(data: Path, cache: Path) -> None:
+    index = index_of(data, cache)
+    index.parent.mkdir(parents=True)
+    old, new = (index.with_name(f"{index.name}.{number}.tmp") for number in (1, 2))
+    for draft in (old, new):
+        draft.touch()
+    os.utime(old, (time.time() - 7200, time.time() - 7200))
+    answer(data, cache, "due")
+    assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_where_the_cache_is() -> None:
+    assert cache_folder({"HOME": "/h", "XDG_CACHE_HOME": "/c"}, "linux") == "/c/jc-tasks"
+    assert cache_folder({"HOME": "/h", "XDG_CACHE_HOME": "relative"}, "linux") == "/h/.cache/jc-tasks"
+    assert cache_folder({"HOME": "/h"}, "darwin") == "/h/Library/Caches/jc-tasks"
+    assert cache_folder({"LOCALAPPDATA": "L"}, "win32") == os.path.join("L", "jc-tasks", "cache")
+    assert cache_folder({}, "linux") == ""
+
+
+def test_two_folders_have_two_indexes(data: Path, cache: Path) -> None:
+    other = shutil.copytree(data, data.with_name("别的"))
+    change(other / "air.yaml", "2022年8月底前", "2022年9月底前")
+    for folder in (data, other, data, other):
+        same(folder, cache, "show", "air-4")
+    seal = read_seal(f"{index_of(other, cache)}.seal")
+    assert seal and seal.folder == os.path.realpath(other)
+
+
+# Random folders
+
+PHRASES = (
+    *(
+        "2022年8月底前",
+        "6月底前启动，10月底前完成",
+        "长期坚持",
+        "每月",
+        "每周五前",
+        "每日",
+        "每年8月底前",
+        "每两月",
+        "按季度",
+    ),
+    *(
+        "自2022年3月1日起",
+        "秋冬季",
+        "2022年5-9月",
+        "待定",
+        "某个时候",
+        "2月30日前",
+        "2024年底前",
+        "印发之日起30日内",
+        "2022年",
+    ),
+    *("自2022年7月起每月10日前", "每年", "每半年", "2021年6月底前", "12月15日前"),
+)
+UNITS = (
+    *(
+        "市生态环境局",
+        "泽州县政府、市水务局",
+        "各县（市、区）人民政府",
+        "市公安交警支队",
+        "没有这家",
+        "市公安局，城区政府",
+    ),
+    *("相关县（市、区）人民政府", "市生态环境局、各县（市、区）人民政府、开发区管委会"),
+)
+TEXTS = ("污水治理。", "强化治理，每月检查", "裸地绿化", "锅炉 VOCs 治理", "“两高”项目")
+
+
+@st.composite
+def ledgers(draw: st.DrawFn) -> dict[str, str]:
+    """A few ledger files, good and bad, that share plans, ids and sections now and then."""
+    files = {}
+    one_of = lambda *values: draw(st.sampled_from(values))  # noqa: E731
+    for plan in draw(st.lists(st.sampled_from(["air", "water", "soil", "air"]), min_size=1, max_size=3)):
+        name = f"{plan}{len(files)}.yaml"
+        rows = []
+        for no in range(1, draw(st.integers(0, 7)) + 1):
+            id = f"{plan}-{draw(st.sampled_from([no, no, no, 1, 2]))}"
+            row = [f"      - id: {id}", f"        no: {no}", f"        text: {draw(st.sampled_from(TEXTS))}"]
+            row += [f"        section: {draw(st.sampled_from(['一', '二', '三']))}"] if draw(st.booleans()) else []
+            row += [
+                f"        deadline: {draw(st.sampled_from(PHRASES))}",
+                f"        units: {draw(st.sampled_from(UNITS))}",
+            ]
+            row += ["        measure: 1"] if draw(st.booleans()) else []
+            if draw(st.booleans()):
+                row += ["        milestones:"]
+                for _ in range(draw(st.integers(1, 2))):
+                    row += ["          - text: 一步", f"            deadline: {one_of(*PHRASES)}"]
+            rows += row
+        head = [
+            f"plan: {plan}",
+            f"name: {plan}",
+            "title: 计划",
+            f"issued: {draw(st.sampled_from(['2022-05-18', '2021-11-30']))}",
+        ]
+        head += [
+            f"year: {draw(st.sampled_from(['2022', '2022', '2021', '二二']))}",
+            "sections:",
+            "  一: 工业治理",
+            "  二: 污水",
+        ]
+        tables = ["tables:", "  - name: 任务台账", "    tasks:", *rows] if rows else ["tables: []"]
+        measures = [
+            "measures:",
+            "  - no: 1",
+            "    section: 一",
+            "    title: 措施",
+            "    text: 正文",
+            "    units: 泽州县政府",
+        ]
+        files[name] = "\n".join([*head, *tables, *(measures if draw(st.booleans()) else [])]) + "\n"
+    return files
+
+
+@st.composite
+def logs(draw: st.DrawFn) -> str:
+    events = []
+    for number in range(draw(st.integers(0, 4))):
+        id = f"{draw(st.sampled_from(['air', 'water']))}-{draw(st.integers(1, 4))}"
+        day = date(2022, draw(st.integers(5, 12)), draw(st.integers(1, 28)))
+        word = draw(st.sampled_from(["done", "extend", "cancel", "note"]))
+        fields = {"extend": {"to": "2022-12-01", "reason": "延期"}, "cancel": {"doc": "号"}, "note": {"note": "在做"}}
+        at = stamp(datetime(2022, 5, 1, 0, 0, number, tzinfo=UTC))
+        events.append(line(Event(id, word, day, at, "张三", None, dict(fields.get(word, {})))))
+    return "".join(event + "\n" for event in events)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(ledgers(), logs(), ledgers(), st.randoms(use_true_random=False))
+def test_random_folders_answer_the_same(
+    files: dict[str, str], log: str, later: dict[str, str], chance: random.Random
+) -> None:
+    with tempfile.TemporaryDirectory() as made:
+        folder, cache = Path(made) / "data", Path(made) / "cache"
+        folder.mkdir()
+        shutil.copy(shipped() / "units.yaml", folder)
+        names = "".join(f"  - {name}\n" for name in files)
+        (folder / "settings.yaml").write_text(f"ledgers:\n{names}lights:\n  yellow: 7\n  blue: 30\n", encoding="utf-8")
+        for name, text in files.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        if log:
+            (folder / "progress.yaml").write_text(log, encoding="utf-8")
+        asked = [
+            [*words, "--as-of", day]
+            for words in COMMANDS
+            if words[:1] not in (["units"], ["categories"])
+            for day in DAYS
+        ]
+        for words in chance.sample(asked, 4):
+            same(folder, cache, *words)
+        common = [name for name in files if name in later]
+        for name in common:
+            (folder / name).write_text(later[name], encoding="utf-8")
+        for words in chance.sample(asked, 4):
+            same(folder, cache, *words)
