@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from jc_tasks.model import Place, Problem
-from jc_tasks.safeyaml import Mapping, Node, Scalar, Sequence
+from jc_tasks.safeyaml import Findings, Mapping, Node, Scalar, Sequence
 
 LABELS = {
     "aliases": "别名",
@@ -85,6 +85,8 @@ class Fields:
 
         guesses = 20
         for key, place in self.node.keys.items():
+            if isinstance(self.problems, Findings) and self.problems.left_out:
+                return  # no more would be listed
             if key in known or key not in self.node.items:
                 continue
             near = get_close_matches(key[:40].lower(), sorted(known), 1, 0.6) if guesses else []

@@ -78,7 +78,7 @@ MADE: dict[str, Callable[[Path], None]] = {
     "symlink-loop": link_to_itself,
     "named-pipe": named_pipe,
     "too-large": twenty_megabytes_and_one,
-    "too-many-lines": rewrite("air.yaml", lambda raw: raw + b"\n" * 400_000),
+    "too-many-lines": rewrite("air.yaml", lambda raw: raw + b"\n" * 1_000_000),
     "too-much-content": rewrite("air.yaml", content_without_end),
     "too-long-text": rewrite("air.yaml", lambda raw: raw.replace("安装在线监控".encode(), "监控".encode() * 200_000)),
 }

@@ -20,7 +20,7 @@ from jc_tasks.safeyaml.encoding import LARGEST, decode, printable
 from jc_tasks.safeyaml.findings import Findings, limited
 from jc_tasks.safeyaml.lines import caret, excerpt
 from jc_tasks.safeyaml.nodes import Mapping, Node, Scalar, Sequence
-from jc_tasks.safeyaml.reading import DEEPEST, MOST_CONTENT, Reading
+from jc_tasks.safeyaml.reading import DEEPEST, Reading
 from jc_tasks.safeyaml.repair import lose_all, repaired
 
 __all__ = [
@@ -38,8 +38,9 @@ __all__ = [
     "parse",
 ]
 
-MOST_LINES = 400_000
-_REPAIRS_COST = 2 * MOST_CONTENT
+MOST_LINES = 1_000_000
+_REPAIRS_COST = 8_000_000
+"""What reading again may cost in all; a large file may be read again twice whatever it costs."""
 
 
 def parse(text: str, *, file: str) -> tuple[Node | None, list[Problem]]:
@@ -67,7 +68,7 @@ def _parse(text: str, file: str, *, pure: bool) -> tuple[Node | None, list[Probl
         problem, at = reading.broken
         cost += reading.cost + len(text) // 20
         again = problem.code == "indent" and blamed >= 0 and not "".join(lines[blamed:at]).strip()
-        if found.full or cost > _REPAIRS_COST or again:
+        if found.full or cost > max(_REPAIRS_COST, 3 * reading.cost) or again:
             lose_all(problem, found)
             return None, found.in_order()
         if not repaired(lines, at, problem, found):

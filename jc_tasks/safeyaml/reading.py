@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jc_tasks.model import Place, Problem
 from jc_tasks.safeyaml.characters import named, showable
 from jc_tasks.safeyaml.findings import Findings
-from jc_tasks.safeyaml.lines import Source, indent_of
+from jc_tasks.safeyaml.lines import WIDEST, Source, indent_of
 from jc_tasks.safeyaml.nodes import Mapping, Node, Scalar, Sequence
 from jc_tasks.safeyaml.slips import COLON, complaint
 
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from yaml import Event
 
 DEEPEST = 20
-MOST_CONTENT = 4_000_000
+MOST_CONTENT = 28_000_000
 LONGEST_TEXT = 200_000
 _NODE_COSTS = 20
+_FAR_COSTS = 80  # more for what stands so far right that its excerpt is a text of its own
 _LONG_TEXT_KEPT = 1000
 
 
@@ -97,6 +98,8 @@ class Reading:
                 continue
             else:
                 continue
+            if node.place.column > WIDEST:
+                self.cost += _FAR_COSTS
             if stack:
                 self._put(stack[-1], node)
             else:
