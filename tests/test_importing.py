@@ -500,7 +500,7 @@ def test_steps_are_proposed_and_not_assumed(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     asked = ("--plan", "air", "--year", "2023", "--issued", "2023-03-01", "-o", "data/air.yaml")
     done = jc("import", "a.txt", *asked, cwd=tmp_path)
-    assert "air-1 6月底前（2023-06-30 前）完成方案制定" in done.stdout.decode()
+    assert "air-1 6月底前（2023-06-30 前） 完成方案制定" in done.stdout.decode()
     path = tmp_path / "data" / "air.yaml"
     assert not ledger.read(tmp_path / "data").tasks[0].milestones
     lines = path.read_text(encoding="utf-8").split("\n")

@@ -36,6 +36,8 @@ def run(command: str, folder: Path) -> str:
         script.parent.mkdir(exist_ok=True)
         script.write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")
         script.chmod(0o755)
+    shutil.copy(ROOT / "tests" / "fixtures" / "jincheng-2022-11.txt", folder / "晋市政办2022-11号.txt")
+    shutil.copytree(ROOT / "data", folder / "data", dirs_exist_ok=True)
     plain = {name: value for name, value in os.environ.items() if not name.startswith("JC_TASKS_")}
     environment = plain | {
         "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}",

@@ -41,12 +41,14 @@ def ledger_in(typed: str, *, no_index: bool = False) -> Ledger:
 
 def _make(folder: str, path: str, before: str, names: list[str] | None, size: int) -> None:
     """Make an index; of a large folder with a bar, and say how long it took, on a terminal."""
+    import gc
     from time import perf_counter
 
     from jc_tasks.cli.waiting import bar, is_watched
     from jc_tasks.index.build import make
 
     begun = perf_counter()
+    gc.enable()  # this lives longer than a listing does
     with bar("正在做索引", long=size > LARGE) as tick:
         built = make(Path(folder), path, before, names, tick)
     if size > LARGE and is_watched():

@@ -171,7 +171,9 @@ def _steps(proposals: Mapping[str, Sequence[Proposal]]) -> list[str]:
     every = sum(map(len, proposals.values()))
     lines = [f"内容里像是分步时限的 {every} 处，没有当真；在台账里写成了“#”提示，核对后去掉“# ”就算数："]
     for id, steps in proposals.items():
-        lines += [f"  {id} {step.phrase}（{read_words(step.deadline)}）{step.words}" for step in steps]
+        for step in steps:
+            read = "" if step.deadline.recur else f"（{read_words(step.deadline)}）"
+            lines.append(f"  {id} {step.phrase}{read} {step.words}")
     return lines
 
 
