@@ -31,8 +31,8 @@ from jc_tasks.folder import (
     in_the_way,
     keep,
     lay_out,
-    with_ledger,
 )
+from jc_tasks.ledger_list import with_ledger
 from jc_tasks.model import Problem
 from jc_tasks.safeyaml import Mapping, parse
 
