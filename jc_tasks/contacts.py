@@ -55,7 +55,7 @@ def read(folder: Path, registry: Registry) -> tuple[Contacts, list[Problem]]:
     """What contacts.yaml says, and all that is wrong with it; without the file nothing and nothing."""
     if not (folder / NAME).exists():
         return Contacts(), []
-    from jc_tasks.ledger import load
+    from jc_tasks.ledger.files import load
 
     node, problems = load(folder / NAME)
     if node is None:

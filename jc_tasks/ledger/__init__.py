@@ -1,7 +1,8 @@
 """A data folder -> `Ledger`.
 
-files of a folder    → their values, and all that is wrong with them     reading.py, register.py
-values               → Ledger, what every other module asks              value.py
+files of a folder    → nodes, whatever lies in their place             files.py
+nodes                → settings, units, entries; all that is wrong      settings_file.py, register.py, reading.py
+values               → Ledger, what every other module asks             value.py
 
 What reads files is loaded when it is first used: a ledger that comes from an index needs none of it.
 """
@@ -12,7 +13,7 @@ from jc_tasks.ledger.value import BESIDES, MEASURE_TABLE, SETTINGS, UNITS, Ledge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from jc_tasks.ledger.reading import customs, load, read, read_file, read_text
+    from jc_tasks.ledger.reading import customs, read, read_file, read_text
 
 __all__ = [
     "BESIDES",
@@ -23,14 +24,13 @@ __all__ = [
     "Source",
     "Wanted",
     "customs",
-    "load",
     "read",
     "read_file",
     "read_text",
     "shipped",
 ]
 
-_READING = frozenset({"customs", "load", "read", "read_file", "read_text"})
+_READING = frozenset({"customs", "read", "read_file", "read_text"})
 
 
 def __getattr__(name: str) -> object:

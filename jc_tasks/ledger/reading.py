@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -16,15 +15,16 @@ from typing import NamedTuple
 
 from jc_tasks.deadline import Deadline
 from jc_tasks.fields import Fields, as_mapping, called
+from jc_tasks.ledger.files import is_ledger_name, load
 from jc_tasks.ledger.register import read_registry
-from jc_tasks.ledger.value import BESIDES, MEASURE_TABLE, SETTINGS, UNITS, Ledger, shipped
-from jc_tasks.model import Measure, Milestone, Place, Plan, Problem, Responsible, Season, Settings, Task
-from jc_tasks.safeyaml import LARGEST, Findings, Mapping, Node, Scalar, Sequence, decode, parse
+from jc_tasks.ledger.settings_file import default_settings, read_settings
+from jc_tasks.ledger.value import MEASURE_TABLE, SETTINGS, UNITS, Ledger, shipped
+from jc_tasks.model import Measure, Milestone, Place, Plan, Problem, Responsible, Settings, Task
+from jc_tasks.safeyaml import Findings, Mapping, Scalar, Sequence, parse
 from jc_tasks.units import Registry
 
 STEP = "分步时限"
 FIRST_YEAR, LAST_YEAR = 2000, 2099
-YELLOW, BLUE = 7, 30
 
 _PLAN_KEYS = frozenset({"plan", "name", "title", "document", "issued", "year", "sections", "tables", "measures"})
 _TABLE_KEYS = frozenset({"name", "title", "units_label", "notes", "tasks"})
@@ -62,47 +62,6 @@ def customs(folder: Path) -> tuple[Settings, Registry]:
     reader = Reader(folder)
     reader.customs_or_shipped()
     return reader.settings, reader.registry
-
-
-def load(path: Path) -> tuple[Node | None, list[Problem]]:
-    """One YAML file as nodes; None and the reason when it cannot be read."""
-    where = Place(path.name, 0, 0, "")
-    try:
-        with open(path, "rb", opener=_without_waiting) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                return None, [Problem("not-a-file", "这不是普通文件，没有读。", "换成真正的 .yaml 文件。", where)]
-            raw = file.read(LARGEST + 1)
-    except OSError as error:
-        code, message, remedy = _FAILURES.get(error.errno or 0, _FAILURES[0])
-        if code == "no-such-file" and path.name in (SETTINGS, UNITS):
-            remedy = "放回文件；每个数据文件夹里都要有它。"
-        return None, [Problem(code, message, remedy, where)]
-    text, problems = decode(raw, file=path.name)
-    if text is None:
-        return None, problems
-    return parse(text, file=path.name)
-
-
-def is_ledger_name(name: str) -> bool:
-    """Whether a file of a data folder may be a ledger, by its name."""
-    return name.lower().endswith((".yaml", ".yml")) and name[0] not in ".~" and name not in BESIDES
-
-
-def _without_waiting(path: str, flags: int) -> int:
-    """A named pipe without a writer would keep us waiting for ever."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-
-
-_FAILURES = {
-    0: ("unreadable", "文件读不出来，可能是磁盘或网络盘出错。", "重新复制一份文件，再试一次。"),
-    errno.ENOENT: ("no-such-file", "找不到这个文件。", "放回文件；不再使用的，从 settings.yaml 的 ledgers 里删去。"),
-    errno.ENOTDIR: ("no-such-file", "找不到这个文件。", "检查数据文件夹的路径。"),
-    errno.EISDIR: ("not-a-file", "这是文件夹，不是文件。", "把文件夹移开，放上真正的 .yaml 文件。"),
-    errno.EACCES: ("no-permission", "没有权限读这个文件。", "请文件的主人开放读取权限。"),
-    errno.EPERM: ("no-permission", "没有权限读这个文件。", "请文件的主人开放读取权限。"),
-    errno.ELOOP: ("symlink-loop", "这个文件是快捷链接，兜了一圈又指回自己。", "删掉链接，放上真正的文件。"),
-    errno.ENAMETOOLONG: ("no-such-file", "文件名太长，读不了。", "改成短一些的文件名。"),
-}
 
 
 class _Context(NamedTuple):
@@ -143,7 +102,7 @@ class Reader:
         self.tasks: list[Task] = []
         self.measures: list[Measure] = []
         self.registry = Registry()
-        self.settings = Settings((), YELLOW, BLUE, _default_seasons())
+        self.settings = default_settings()
         self.settings_torn = False
         self.others: list[str] = []
         self.ids: dict[str, Place] = {}
@@ -259,50 +218,8 @@ class Reader:
     def _settings(self) -> None:
         root = self._load(SETTINGS)
         self.settings_torn = bool(self.problems)
-        if root is None:
-            return
-        fields = Fields(root, SETTINGS, frozenset({"ledgers", "lights", "seasons"}), self.problems)
-        ledgers: dict[str, None] = {}
-        for item in fields.texts("ledgers", required=True):
-            name = item.text
-            if "/" in name or "\\" in name or name.startswith("."):
-                message = f"“{name[:80]}”不是数据文件夹里的文件名。"
-                remedy = "只写文件名，如 air.yaml，文件放在同一文件夹。"
-                self.problems.append(Problem("bad-file-name", message, remedy, item.place))
-            elif name in ledgers or name in BESIDES:
-                message = f"“{name[:80]}”列了两次。" if name in ledgers else f"“{name}”不是台账文件。"
-                self.problems.append(Problem("bad-file-name", message, "从 ledgers 里删去这一行。", item.place))
-            else:
-                ledgers[name] = None
-        yellow, blue = self._lights(fields)
-        self.settings = Settings(tuple(ledgers), yellow, blue, {**_default_seasons(), **self._seasons(fields)})
-
-    def _lights(self, fields: Fields) -> tuple[int, int]:
-        node = fields.mapping("lights")
-        if node is None:
-            return YELLOW, BLUE
-        lights = Fields(node, "lights", frozenset({"yellow", "blue"}), self.problems)
-        yellow = lights.number("yellow", 0, 3660, required=False)
-        blue = lights.number("blue", 0, 3660, required=False)
-        days = (YELLOW if yellow is None else yellow, BLUE if blue is None else blue)
-        if days[0] > days[1]:
-            message = f"黄灯的天数（{days[0]}）比蓝灯的（{days[1]}）还多。"
-            lights.report("out-of-range", message, "黄灯的天数不能多于蓝灯，如黄 7、蓝 30。", "yellow")
-            return YELLOW, BLUE
-        return days
-
-    def _seasons(self, fields: Fields) -> dict[str, Season]:
-        node = fields.mapping("seasons")
-        found: dict[str, Season] = {}
-        for name, value in node.items.items() if node else ():
-            ends = value.text.split("..") if isinstance(value, Scalar) else []
-            days = [_month_day(end) for end in ends]
-            if len(days) == 2 and days[0] and days[1]:
-                found[name] = Season(days[0], days[1])
-                continue
-            message = f"季节“{name[:40]}”的起止读不懂。"
-            self.problems.append(Problem("bad-season", message, "写成“月-日..月-日”，如 06-01..09-30。", value.place))
-        return found
+        if root is not None:
+            self.settings = read_settings(root, self.problems)
 
     def _units(self) -> None:
         node, problems = load(self.folder / UNITS)
@@ -610,21 +527,3 @@ def _whole(root: Mapping, key: str, problems: list[Problem]) -> bool:
     last = min((place.line for place in root.keys.values() if place.line > first), default=None)
     places = [problem.place for problem in problems if problem.place]
     return not any(first <= place.line and (last is None or place.line < last) for place in places)
-
-
-def _default_seasons() -> dict[str, Season]:
-    from jc_tasks.deadlines import DEFAULT_SEASONS
-
-    return {name: Season(*ends) for name, ends in DEFAULT_SEASONS.items()}
-
-
-def _month_day(text: str) -> tuple[int, int] | None:
-    """(6, 1) of "06-01"; None if there is no such day in any year."""
-    month, _, day = text.strip().partition("-")
-    if not (month.isascii() and month.isdigit() and day.isascii() and day.isdigit() and len(text.strip()) <= 5):
-        return None
-    try:
-        leap = date(2000, int(month), int(day))
-    except ValueError:
-        return None
-    return leap.month, leap.day
