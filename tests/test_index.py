@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -419,6 +419,45 @@ def test_two_folders_have_two_indexes(data: Path, cache: Path) -> None:
         same(folder, cache, "show", "air-4")
     seal = read_seal(f"{index_of(other, cache)}.seal")
     assert seal and seal.folder == os.path.realpath(other)
+
+
+# Large folders
+
+
+def test_the_ledgers_of_the_benchmark_are_good_ones(tmp_path: Path, cache: Path) -> None:
+    sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
+    import listings
+
+    made = listings.make(tmp_path / "large", 1000)
+    code, out, _ = same(tmp_path / "large", cache, "list", "--format", "csv", "--as-of", listings.DAY)
+    assert code == 0
+    assert out.count(b"\r\n") > made > 900
+    same(tmp_path / "large", cache, "due", "--within", "30d", "--as-of", listings.DAY)
+    same(tmp_path / "large", cache, "unit", listings.UNIT, "--plan", "water2022", "--as-of", listings.DAY)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+def test_a_large_folder_shows_a_bar_on_a_terminal(tmp_path: Path, cache: Path) -> None:
+    import pty
+
+    sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
+    import listings
+
+    listings.make(tmp_path / "large", 3000)
+    ours, theirs = pty.openpty()
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "TERM": "xterm"}
+    env |= {"JC_TASKS_DATA": str(tmp_path / "large"), "XDG_CACHE_HOME": str(cache)}
+    command = [sys.executable, "-m", "jc_tasks", "categories", "--format", "json"]
+    running = subprocess.Popen(command, env=env, stderr=theirs, stdout=subprocess.DEVNULL)
+    os.close(theirs)
+    shown = b""
+    with suppress(OSError):
+        while part := os.read(ours, 65536):
+            shown += part
+    assert running.wait() == 0
+    assert "正在做索引".encode() in shown and "索引做好了，读了".encode() in shown
+    again = subprocess.run(command, env=env, capture_output=True)
+    assert again.stderr == b""
 
 
 # Random folders
