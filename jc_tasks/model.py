@@ -119,3 +119,12 @@ class Settings(Record):
     yellow: int
     blue: int
     seasons: dict[str, Season]
+
+
+class Category(Record):
+    """A section of a plan, and how many entries it holds."""
+
+    plan: str
+    section: str
+    title: str
+    entries: int

@@ -5,21 +5,12 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from jc_tasks.record import Record
+from jc_tasks.model import Category
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from jc_tasks.ledger import Ledger
-
-
-class Category(Record):
-    """A section of a plan, and how many entries it holds."""
-
-    plan: str
-    section: str
-    title: str
-    entries: int
 
 
 def categories(ledger: Ledger) -> list[Category]:

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from jc_tasks.deadline import Deadline
 from jc_tasks.index.rows import HORIZON, Row, deadline_of, parted, problem_of, responsible, settings_of
 from jc_tasks.ledger.value import Ledger, Wanted
-from jc_tasks.model import Measure, Milestone, Place, Plan, Responsible, Task
-from jc_tasks.sections import Category
+from jc_tasks.model import Category, Measure, Milestone, Place, Plan, Responsible, Task
 from jc_tasks.window import Window
 
 if TYPE_CHECKING:

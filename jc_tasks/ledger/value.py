@@ -12,9 +12,8 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any, Protocol
 
-    from jc_tasks.model import Measure, Plan, Problem, Settings, Task
+    from jc_tasks.model import Category, Measure, Plan, Problem, Settings, Task
     from jc_tasks.progress.standing import Progress
-    from jc_tasks.sections import Category
     from jc_tasks.units import Registry
     from jc_tasks.window import Window
 

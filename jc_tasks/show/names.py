@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jc_tasks.agenda import Load
-from jc_tasks.sections import Category
+from jc_tasks.model import Category
 from jc_tasks.show import Cell, Column, Table
 
 if TYPE_CHECKING:
