@@ -34,6 +34,10 @@ _MOST_SHOWN = 60
 _SHOWN_RUNS = 10
 _FEW = 12
 _MOST_SKIPPED = 20
+_NUMBERS_STAY = frozenset(
+    ("duplicate-id", "bad-id", "unread-deadline", "unknown-section", "unknown-measure", "missing")
+)
+"""Faults that lose no row; one that has lost its number is seen in the row itself."""
 
 
 class _Doubt(NamedTuple):
@@ -57,15 +61,20 @@ def doubts(ledger: Ledger) -> list[Problem]:
 
 
 def every_problem(ledger: Ledger, more: Sequence[Problem] = ()) -> list[Problem]:
-    """What reading found, `more` from beside the ledger, and the doubts: the folder first, then by file and place."""
+    """What reading found, `more` from beside the ledger, and the doubts.
+
+    What is wrong comes before what is in doubt; in each part the folder first, then by file and place.
+    """
     problems = [*ledger.problems, *more, *doubts(ledger)]
     files = dict.fromkeys(["", "settings.yaml", "units.yaml", *ledger.settings.ledgers])
     files |= dict.fromkeys(problem.place.file for problem in problems if problem.place)
     rank = {file: number for number, file in enumerate(files)}
 
-    def order(problem: Problem) -> tuple[int, bool, int, int]:
-        place = problem.place
-        return (rank[place.file], problem.code == "more", place.line, place.column) if place else (0, False, 0, 0)
+    def order(problem: Problem) -> tuple[bool, int, bool, int, int]:
+        place, doubt = problem.place, problem.doubt
+        if place is None:
+            return doubt, 0, False, 0, 0
+        return doubt, rank[place.file], problem.code == "more", place.line, place.column
 
     return sorted(problems, key=order)
 
@@ -75,7 +84,12 @@ def every_problem(ledger: Ledger, more: Sequence[Problem] = ()) -> list[Problem]
 
 def _numbers(ledger: Ledger) -> Iterator[_Doubt]:
     """Missing and doubled numbers. A table may go on where another of its plan ends."""
-    torn = {problem.place.file for problem in ledger.problems if problem.place and not problem.doubt}
+    torn = {
+        problem.place.file
+        for problem in ledger.problems
+        if problem.place and not problem.doubt and problem.code not in _NUMBERS_STAY
+    }
+    torn |= {task.place.file for task in ledger.tasks if not task.no}
     rows: dict[str, dict[str, list[Task]]] = {}
     for task in ledger.tasks:
         if task.table != _COMMITMENTS and task.no:

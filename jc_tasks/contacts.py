@@ -16,6 +16,7 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from jc_tasks.ledger.value import is_missing
 from jc_tasks.model import Problem
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Contacts(NamedTuple):
 
 def read(folder: Path, registry: Registry) -> tuple[Contacts, list[Problem]]:
     """What contacts.yaml says, and all that is wrong with it; without the file nothing and nothing."""
-    if not (folder / NAME).exists():
+    if is_missing(folder / NAME):
         return Contacts(), []
     from jc_tasks.ledger.files import load
 

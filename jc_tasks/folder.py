@@ -263,6 +263,23 @@ def _same_file(folder: Path, name: str, listed: tuple[str, ...]) -> bool:
 # Files
 
 
+def keep_aside(path: Path, content: bytes) -> Path | Problem | None:
+    """A copy beside a file that is about to be replaced by other `content`, as air.yaml.bak: where it is, if made.
+
+    None where nothing would be lost: no file, the same content, an empty ledger that nobody has touched.
+    """
+    try:
+        if not present(path) or _untouched(path) or (before := read_whole(path)) == content:
+            return None
+        for number in range(1, 1000):
+            beside = path.with_name(f"{path.name}.bak{number if number > 1 else ''}")
+            if make(beside, before):
+                return beside
+        return unwritten(path, OSError(errno.EEXIST, "there already"))
+    except OSError as error:
+        return unwritten(path, error)
+
+
 def keep(path: Path, content: bytes, *, overwrite: bool) -> Problem | None:
     """Put a file in its place, whole or not at all. One that is there stays, unless `overwrite`.
 

@@ -5,7 +5,8 @@ A cell stays verbatim where it is stored. An alias in units.yaml is the authorit
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 
 from jc_tasks.model import Responsible
 from jc_tasks.record import Record
@@ -45,9 +46,17 @@ _LABELS_AFTER = (
 )
 _LABELS_END = frozenset(label[-1] for label in _LABELS_AFTER)
 _LONGEST_NAME = 200
+_JOINT = re.compile("以及|会同|[及和与]")
+_MOST_JOINTS = 8
+_BRACKETS = str.maketrans("", "", "(),")
 _PLAIN = str.maketrans("（）〔〕，、", "()(),,", _BLANKS + "\n\t")
 _CITY = "晋城市"
 _SHORTENED = ("人民政府", "政府", "管理委员会", "委员会", "管委会", "集团有限公司", "有限公司", "集团", "局", "委")
+_RANKS = (_CITY, "山西省", "晋城", "省", "市", "县", "区")
+_FORMS = (
+    *("政府", "管理委员会", "委员会", "管委会", "集团有限公司", "有限责任公司", "股份有限公司", "有限公司", "集团"),
+    *("公司", "服务中心", "中心", "办公室", "支队", "大队", "局", "委", "厅", "部", "办", "室", "处", "县", "市", "区"),
+)
 _TOO_COMMON = frozenset({*_SHORTENED, "公司", "市区", "城市", "晋城", "晋城市"})
 
 
@@ -138,6 +147,23 @@ def key_of(name: str) -> str:
     return key.removesuffix("人民政府") + "政府" if key.endswith("人民政府") else key
 
 
+def parted(name: str, is_known: Callable[[str], bool]) -> tuple[str, ...]:
+    """The known names that 及, 和, 与, 以及 or 会同 join to this one; () if there are not two, or one is not known."""
+    joints = [match.span() for match in _JOINT.finditer(name)] if len(name) <= _LONGEST_NAME else []
+    ways: dict[int, tuple[str, ...]] = {}  # from where a name begins to the end of the cell
+    for start in (*(end for _, end in reversed(joints)), 0):
+        rest = name[start:].strip()
+        if start and is_known(rest):
+            ways[start] = (rest,)
+            continue
+        for stop, after in joints:
+            one = name[start:stop].strip()
+            if stop >= start and after in ways and (is_known(one) or not (start or one)):
+                ways[start] = (one, *ways[after]) if one else ways[after]
+                break
+    return ways.get(0, ())
+
+
 def _short_forms(key: str) -> set[str]:
     """A name without its city, its suffix, or both; never so short that it says nothing."""
     forms = {key, key.removeprefix("市"), key.removeprefix(_CITY), "市" + key.removeprefix(_CITY)}
@@ -160,6 +186,25 @@ def _leaves_out_little(typed: str, form: str) -> bool:
     return all(char in rest for char in typed)
 
 
+def _core(key: str) -> str:
+    """The distinctive part of a name: 生态环境 of 市生态环境局, "" of 市政府."""
+    shorter = True
+    while shorter and key:
+        shorter = False
+        for words, cut in ((_RANKS, str.removeprefix), (_FORMS, str.removesuffix)):
+            for word in words:
+                rest = cut(key, word)
+                shorter, key = shorter or rest != key, rest
+    return key
+
+
+def _shares_a_part(one: str, other: str, longest: int) -> bool:
+    """Two characters in a row; one where there are no more, or in its place in a part of two (泽洲, 税务)."""
+    if len(one) == len(other) == 2:
+        return one[0] == other[0] or one[1] == other[1]
+    return longest >= min(2, len(one), len(other)) > 0
+
+
 class Registry:
     """The units and groups that are known, in the order of units.yaml."""
 
@@ -168,12 +213,16 @@ class Registry:
         self.groups = tuple(groups)
         self._groups = {group.name: group for group in self.groups}
         self._names: dict[str, str] = {}
+        self._bare_groups: dict[str, str] = {}
         entries: list[Unit | Group] = [*self.units, *self.groups]
         for entry in entries:
             self._names.setdefault(key_of(entry.name), entry.name)
         for entry in entries:
             for alias in entry.aliases:
                 self._names.setdefault(key_of(alias), entry.name)
+        for group in self.groups:
+            for name in (group.name, *group.aliases):
+                self._bare_groups.setdefault(key_of(name).translate(_BRACKETS), group.name)
 
     @property
     def spellings(self) -> int:
@@ -190,8 +239,33 @@ class Registry:
         return split(cell)
 
     def canonical(self, name: str) -> str | None:
-        """The canonical name of a unit or group by name or alias, whatever its brackets and blanks; None if unknown."""
-        return self._names.get(key_of(name))
+        """The canonical name of a unit or group by name or alias, whatever its brackets and blanks; None if unknown.
+
+        A group is known without the brackets and separators of its name, too: 各县市区.
+        """
+        return self._named(key_of(name))
+
+    def _named(self, key: str) -> str | None:
+        return self._names.get(key) or self._bare_groups.get(key.translate(_BRACKETS))
+
+    def _is_known(self, name: str) -> bool:
+        return self.canonical(name) is not None
+
+    def parted(self, name: str) -> tuple[str, ...]:
+        """See `units.parted`."""
+        return parted(name, self._is_known)
+
+    def several(self, name: str) -> tuple[str, ...]:
+        """What looks like several names joined to one, since one of them is known; () if it does not."""
+        joints = [match.span() for match in _JOINT.finditer(name)] if len(name) <= _LONGEST_NAME else []
+        for stop, start in joints if len(joints) <= _MOST_JOINTS else ():
+            before, behind = name[:stop].strip(), name[start:].strip()
+            if not (before and behind):
+                continue
+            first, last = ((one,) if self._is_known(one) else self.parted(one) for one in (before, behind))
+            if first or last:
+                return (*(first or self.several(before) or (before,)), *(last or self.several(behind) or (behind,)))
+        return ()
 
     def children(self, name: str) -> tuple[Unit, ...]:
         """The units that belong to the one named; they are shown only when asked for."""
@@ -201,27 +275,34 @@ class Registry:
         """Who answers, in the order of the cell, each once, and the names that are not known.
 
         A group gives way to its members, or to `members` if it has none; one without either stands for itself.
-        A unit named itself is not counted as brought in by a group. An unknown name stays as written.
+        A unit named itself is not counted as brought in by a group. An unknown name stays as written, save one that
+        及 or 和 joins of names that are all known.
         """
         found: dict[str, Responsible] = {}
         unknown: list[str] = []
-        for written in split(cell)[0]:
-            name = self._names.get(key_of(written))
+        for written in self._names_in(cell):
+            name = self.canonical(written)
             if name is None:
                 unknown.append(written)
                 found[written] = Responsible(written)
             elif name not in self._groups:
                 found[name] = Responsible(name)
             else:
-                given = self._groups[name].members or tuple(self._names.get(key_of(one), one) for one in members)
+                given = self._groups[name].members or tuple(self.canonical(one) or one for one in members)
                 for member in given or (name,):
                     found.setdefault(member, Responsible(member, name))
         return tuple(found.values()), unknown
 
+    def _names_in(self, cell: str) -> list[str]:
+        names: list[str] = []
+        for written in split(cell)[0]:
+            names += ((written,) if self._is_known(written) else self.parted(written)) or (written,)
+        return names
+
     def find(self, typed: str) -> Found:
         """What a person means: a name, an alias, a short form (泽州, 发改委), or a beginning that only one unit has."""
         key = key_of(typed)
-        name = self._names.get(key)
+        name = self._named(key)
         if name in self._groups:
             return Found(None, self._groups[name].members or self._nearest(key))
         if name is not None:
@@ -247,17 +328,23 @@ class Registry:
         return [key_of(name) for name in (unit.name, *unit.aliases) if len(name) <= _LONGEST_NAME]
 
     def _nearest(self, key: str) -> tuple[str, ...]:
-        """At most five units whose name or alias looks like `key`, the likest first."""
+        """At most five units of whose distinctive part `key` has a real part, the likest first.
+
+        What has no distinctive part (市政府) means a government.
+        """
         from difflib import SequenceMatcher
 
         matcher = SequenceMatcher(autojunk=False)
-        matcher.set_seq2(key[:60])
+        core = _core(key[:60])
+        matcher.set_seq2(core or key[:60])
         likeness = []
         for order, unit in enumerate(self.units):
             best = 0.0
-            for form in self._forms(unit):
-                matcher.set_seq1(form)
-                best = max(best, matcher.ratio())
+            for form in self._forms(unit) if core or unit.name.endswith("政府") else ():
+                other = _core(form) if core else form
+                matcher.set_seq1(other)
+                near = not core or _shares_a_part(other, core, matcher.find_longest_match().size)
+                best = max(best, matcher.ratio() if near else 0)
             if best >= 0.4:
                 likeness.append((-best, order, unit.name))
         return tuple(name for _, _, name in sorted(likeness)[:5])

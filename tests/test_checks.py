@@ -18,7 +18,9 @@ from hypothesis import strategies as st
 
 from jc_tasks import ledger
 from jc_tasks.checks import doubts, every_problem, secrecy_mark, uncarried
-from jc_tasks.model import Problem
+from jc_tasks.model import Place, Problem
+from jc_tasks.safeyaml import excerpt
+from jc_tasks.show.characters import width
 from jc_tasks.show.problems import describe, records
 
 ROOT = Path(__file__).parent.parent
@@ -229,6 +231,17 @@ def test_numbers_of_a_damaged_file_are_not_counted(tmp_path: Path) -> None:
     assert doubts(read) == []
 
 
+def test_a_doubled_number_does_not_hide_the_missing_ones(tmp_path: Path) -> None:
+    rows = [row("air-8", 8), row("air-8", 8), row("air-7", 7), row("air-5", 5), row("air-4", 4)]
+    read = ledger.read(changed(tmp_path, *rows, row("air-10", 10)))
+    assert [problem.code for problem in read.problems] == ["duplicate-id"]
+    said = [problem.message for problem in doubts(read)]
+    assert said[0].startswith("“任务台账”的序号不连续，缺 6、9。") or said[1].startswith(
+        "“任务台账”的序号不连续，缺 6、9。"
+    )
+    assert any("序号 8 用了两次" in one for one in said)
+
+
 def test_a_text_over_several_lines_is_found(tmp_path: Path) -> None:
     folded = "text: >-\n          完成绩效评级，\n          6月底前制定方案。"
     (one,) = found(tmp_path, (AIR_1, folded))
@@ -270,14 +283,14 @@ def test_the_yaml_to_add_silences_the_doubt(tmp_path: Path) -> None:
     assert len(read.tasks[0].milestones) == 3
 
 
-def test_problems_come_by_file_and_place(tmp_path: Path) -> None:
+def test_problems_come_first_then_doubts_by_file_and_place(tmp_path: Path) -> None:
     data = changed(tmp_path, (AIR_1, "text: 6月底前评级。"), ("deadline: 长期坚持", "deadline: 寒武纪前"))
     (data / "units.yaml").write_text((data / "units.yaml").read_text(encoding="utf-8") + "x: 1\n", encoding="utf-8")
     places = [problem.place for problem in every_problem(ledger.read(data))]
     assert [(place.file, place.line) for place in places if place] == [
         ("units.yaml", 19),
-        ("air.yaml", 14),
         ("air.yaml", 29),
+        ("air.yaml", 14),
     ]
 
 
@@ -370,6 +383,29 @@ def test_looking_for_a_mark_takes_linear_time(scrap: str) -> None:
     assert time.process_time() - begin < 2
 
 
+@pytest.mark.parametrize("column", [1, 9, 20, 30, 40, 60, 79, 80, 81, 110, 160])
+@pytest.mark.parametrize(
+    "line", ["        text: " + "一二三四五六七八九十" * 15, "ab cd" * 33, "        units: 市a" * 14]
+)
+def test_the_caret_stands_below_its_character_within_80_columns(line: str, column: int) -> None:
+    place = Place("air.yaml", 3, column, excerpt(line, column))
+    _, shown, pointer, _ = describe(Problem("x", "甲。", "乙。", place)).split("\n")
+    assert width(shown) <= 80
+    assert shown.startswith("    ")
+    at = next(at for at in range(len(shown) + 1) if width(shown[:at]) >= width(pointer) - 1)
+    assert shown[at] == line[column - 1]
+    kept = shown.strip().strip("…")
+    assert kept in line
+    assert shown.endswith("…") or line.endswith(kept)
+    assert shown.startswith("    …") or line.strip().startswith(kept)
+
+
+def test_an_excerpt_that_fits_is_left_alone() -> None:
+    line = "        text: " + "一" * 31
+    assert width(line) == 76
+    assert line in describe(Problem("x", "甲。", "乙。", Place("air.yaml", 3, 40, line)))
+
+
 # The command
 
 
@@ -393,7 +429,7 @@ def test_the_shipped_data_is_well_for_scripts_too() -> None:
 def test_a_doubt_counts_only_when_asked_to(tmp_path: Path) -> None:
     data = str(changed(tmp_path, (AIR_1, "text: 6月底前评级。")))
     plain, strict = jc("check", data), jc("check", data, "--strict")
-    assert (plain.returncode, plain.stderr) == (0, "")
+    assert (plain.returncode, plain.stderr) == (0, "共 1 处存疑。\n")
     assert (strict.returncode, strict.stderr) == (1, "共 1 处存疑。\n")
     assert plain.stdout == strict.stdout
     assert plain.stdout.startswith("air.yaml 第14行 第15列：存疑：")
@@ -402,8 +438,8 @@ def test_a_doubt_counts_only_when_asked_to(tmp_path: Path) -> None:
 def test_errors_and_doubts_are_counted_apart(tmp_path: Path) -> None:
     data = str(changed(tmp_path, (AIR_1, "text: 6月底前评级。"), ("remark: 省考", "remark: 秘密")))
     plain, strict = jc("check", data), jc("check", "--strict", "--data", data)
-    assert (plain.returncode, plain.stderr) == (1, "共 1 处问题。\n")
-    assert (strict.returncode, strict.stderr) == (1, "共 1 处问题、1 处存疑。\n")
+    assert (plain.returncode, plain.stderr) == (1, "共 1 处问题，1 处存疑。\n")
+    assert (strict.returncode, strict.stderr) == (1, "共 1 处问题，1 处存疑。\n")
 
 
 def test_a_listing_says_nothing_of_doubts(tmp_path: Path) -> None:
@@ -421,15 +457,15 @@ def test_json_is_what_the_schema_says(tmp_path: Path) -> None:
     told = json.loads(done.stdout)
     jsonschema.validate(told, json.loads(SCHEMA.read_text(encoding="utf-8")))
     assert [(one["file"], one["line"], one["code"], one["severity"]) for one in told] == [
-        ("air.yaml", 14, "date-in-text", "doubt"),
         ("air.yaml", 24, "secrecy-mark", "error"),
-        ("air.yaml", 32, "missing-number", "doubt"),
-        ("progress.yaml", 1, "unknown-entry", "doubt"),
         ("contacts.yaml", 2, "bad-key", "error"),
         ("contacts.yaml", 4, "unknown-unit", "error"),
+        ("air.yaml", 14, "date-in-text", "doubt"),
+        ("air.yaml", 32, "missing-number", "doubt"),
+        ("progress.yaml", 1, "unknown-entry", "doubt"),
     ]
-    assert told[0]["remedy"].endswith("    deadline: 6月底前")
-    assert (done.returncode, done.stderr) == (1, "共 3 处问题。\n")
+    assert told[3]["remedy"].endswith("    deadline: 6月底前")
+    assert (done.returncode, done.stderr) == (1, "共 3 处问题，3 处存疑。\n")
 
 
 FAULTS = sorted(folder.name for folder in GOOD.parent.iterdir() if list(folder.glob("*.yaml")))

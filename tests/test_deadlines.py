@@ -93,6 +93,9 @@ def test_none_always_says_why_and_names_what_it_could_not_read() -> None:
         else:
             assert not deadline.unread
     assert resolve("2024年洪峰前", year=2022, issued=ISSUED).unread == "洪峰前"
+    for phrase, words in {"洪峰前": "洪峰前", "开学前": "开学前", "完成改造；洪峰前": "洪峰前", "洪峰": "洪峰"}.items():
+        unknown = resolve(phrase, year=2022, issued=ISSUED)
+        assert (unknown.note, unknown.unread) == (f"看不懂“{words}”", words)
     assert resolve("2022年13月", year=2022, issued=ISSUED).note == "没有13月"
 
 

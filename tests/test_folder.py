@@ -475,7 +475,7 @@ def test_init_says_what_it_made_and_what_to_type_next(tmp_path: Path) -> None:
         f"不想每次写 --data：export JC_TASKS_DATA='{tmp_path}/我的 台账'\n"
     )
     checked = jc("check", "我的 台账", cwd=tmp_path)
-    assert (checked.returncode, checked.stderr) == (0, "")
+    assert (checked.returncode, checked.stderr) == (0, "共 1 处存疑。\n")
     assert "存疑：台账还是空的" in checked.stdout
 
 

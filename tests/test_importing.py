@@ -23,7 +23,8 @@ from hypothesis import strategies as st
 
 from jc_tasks import ledger
 from jc_tasks.document import Document, read
-from jc_tasks.draft.plan import Draft, Request, draft
+from jc_tasks.draft.plan import Draft, draft
+from jc_tasks.draft.request import Request
 from jc_tasks.draft.units_cell import units_text
 from jc_tasks.draft.words import clean, number_in
 from jc_tasks.draft.writing import ledger_text
@@ -484,7 +485,7 @@ def test_nothing_is_dropped_silently(tmp_path: Path) -> None:
         "“市环竟局”（air-3）最接近的是：市生态环境局",
         "没有序号，暂记作第 3 项",
         "第6行（比表头多出了格，分不清哪一格是什么）：5 | 戊。 | 年底 | 市住建局 | 多 | 出",
-        "第7行（只有文字，没有序号、时限和单位，分不清是不是单独一项）： | 孤零零的一格。",
+        "第7行（只有文字，没有序号、时限和单位，分不清是不是单独一项）：孤零零的一格。",
         "第8行（只有序号，别的格都空着）：9",
         "第9行（是合计，不是事项）：合计 | 5",
         "第10行（是表注，不是事项）：注：本表由专班汇总",
@@ -546,7 +547,9 @@ def test_a_plan_that_another_ledger_has_is_refused(tmp_path: Path) -> None:
     assert jc("import", "a.xlsx", *asked, "-o", "data/air.yaml", cwd=tmp_path).returncode == 0
     done = jc("import", "a.xlsx", *asked, "-o", "data/air2.yaml", cwd=tmp_path)
     assert done.returncode == 2
-    assert "计划代号 air 已经用在 air.yaml 里" in done.stderr.decode()
+    assert (
+        "计划代号 air 已经用在 data/air.yaml 里。换一个代号，或者写 -o data/air.yaml --force。" in done.stderr.decode()
+    )
 
 
 @pytest.mark.parametrize(
@@ -616,6 +619,276 @@ def test_a_bar_on_a_terminal_only(tmp_path: Path) -> None:
         shown += part
     assert running.wait() == 0
     assert "正在读台账".encode() in shown
+
+
+# What a cold reader stumbled over
+
+ASKED = ("--plan", "air", "--year", "2023", "--issued", "2023-03-01")
+NOW = ("--year", "2022", "--issued", "2022-05-18")
+
+
+def imported(folder: Path, text: str, *asked: str, name: str = "a.txt") -> subprocess.CompletedProcess[bytes]:
+    (folder / name).write_text(text, encoding="utf-8")
+    return jc("import", name, *asked, cwd=folder)
+
+
+@pytest.mark.parametrize("more", [(), ("--name", "土壤")])
+def test_a_plan_that_the_document_does_not_hold_is_refused(more: tuple[str, ...], tmp_path: Path) -> None:
+    plan = "st" if more else "soil"
+    done = jc("import", str(SOURCE), "--plan", plan, *more, *NOW, "-o", "d/soil.yaml", cwd=tmp_path)
+    told = done.stderr.decode()
+    assert (done.returncode, done.stdout) == (3, b"")
+    assert "文件里没有“土壤”的表，什么也没有写。" in told
+    assert "第 1 张 晋城市2022年大气污染防治重点工作任务台账（大气，55 行）" in told
+    assert "第 4 张 晋城市水环境质量巩固提升2022年行动计划任务台账（水，41 行）" in told
+    assert "写 --table" in told
+    assert os.listdir(tmp_path) == []
+
+
+def test_the_tables_of_another_plan_are_taken_where_they_are_asked_for(tmp_path: Path) -> None:
+    done = jc("import", str(SOURCE), "--plan", "soil", *NOW, "--table", "1", "-o", "soil.yaml", cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stdout.decode().startswith("文件里写的是“大气”，--plan 写的是 soil（土壤），请核对。\n")
+
+
+def test_an_id_that_nobody_knows_takes_all_tables_and_says_so_first(tmp_path: Path) -> None:
+    told = jc("import", str(SOURCE), "--plan", "jc", *NOW, "-o", "jc.yaml", cwd=tmp_path).stdout.decode().split("\n")
+    assert told[0].startswith("读到 144 项；")
+    assert told[1].startswith("文件里有几个计划：") and "分开导入用 --table" in told[1]
+
+
+NOTICE = "晋城市人民政府办公室\n关于印发《晋城市2023年大气污染防治行动计划》的通知\n"
+TABLE = "序号\t任务\t完成时限\t责任单位\n1\t甲。\t8月底前\t市水务局\n"
+TITLES: dict[str, tuple[str, str, str]] = {
+    "of a notice, in quotes": (NOTICE, "晋城市2023年大气污染防治行动计划", "晋城市2023年大气污染防治行动计划"),
+    "of a notice, without": (
+        "关于印发晋城市2023年噪声污染防治行动方案的通知\n",
+        "晋城市2023年噪声污染防治行动方案",
+        "晋城市2023年噪声污染防治行动方案",
+    ),
+    "of a notice, on two lines": (
+        "晋城市人民政府办公室关于印发《晋城市2023年大气\n污染防治行动计划》的通知\n\n各县（市、区）：\n现印发给你们。\n",
+        "晋城市2023年大气污染防治行动计划",
+        "晋城市2023年大气污染防治行动计划",
+    ),
+    "behind the attachment's number": ("附件1：2023年大气任务清单\n", "2023年大气任务清单", "2023年大气任务清单"),
+    "behind 附件": ("附件：2023年大气任务清单\n", "2023年大气任务清单", "2023年大气任务清单"),
+    "behind a number": ("1. 2023年大气任务清单\n", "2023年大气任务清单", "2023年大气任务清单"),
+    "no sentence": ("大气任务清单\n请各单位认真抓好落实。\n", "大气任务清单", "大气任务清单"),
+    "no sentence without a stop": ("大气任务清单\n请各单位认真抓好落实，按时报送\n", "大气任务清单", "大气任务清单"),
+    "no attachment of a list": (
+        f"{NOTICE}附件：1.晋城市2023年大气任务台账\n2.联系表\n\n晋城市人民政府办公室\n2023年3月1日\n",
+        "晋城市2023年大气污染防治行动计划",
+        "晋城市2023年大气任务台账",
+    ),
+    "of its own below a list of attachments": (
+        f"{NOTICE}附件：1.任务台账\n2.联系表\n2023年3月1日\n附件1\n2023年大气任务台账\n",
+        "晋城市2023年大气污染防治行动计划",
+        "2023年大气任务台账",
+    ),
+    "no signature": (
+        "2023年大气任务台账\n晋城市生态环境局\n2023年3月1日\n",
+        "2023年大气任务台账",
+        "2023年大气任务台账",
+    ),
+    "no heading that asks for a plan": ("2023年大气任务台账\n1.制定实施方案\n市直部分\n", "市直部分", "市直部分"),
+}
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_titles(name: str, tmp_path: Path) -> None:
+    above, plan, table = TITLES[name]
+    (tmp_path / "a.txt").write_text(above + TABLE, encoding="utf-8")
+    found = drafted(tmp_path / "a.txt")
+    assert (found.title, [one.title for one in found.tables]) == (plan, [table])
+
+
+def test_the_title_is_told_on_a_line_of_its_own(tmp_path: Path) -> None:
+    told = imported(tmp_path, NOTICE + TABLE, *ASKED, "-o", "air.yaml").stdout.decode()
+    assert "\n标题：晋城市2023年大气污染防治行动计划（不对就加 --title）\n" in told
+
+
+YEARS: dict[str, tuple[str, tuple[str, ...], str]] = {
+    "the number": (
+        "晋市政办〔2026〕8号\n",
+        ("2023", "2023-03-01"),
+        "文件里写的是 2026 年（晋市政办〔2026〕8号），--year 写的是 2023，--issued 写的是 2023-03-01，请核对。",
+    ),
+    "the title": (
+        "晋城市2026年大气行动计划\n",
+        ("2023", "2023-03-01"),
+        "文件里写的是 2026 年（晋城市2026年大气行动计划），--year 写的是 2023，请核对。",
+    ),
+    "its own date": (
+        "晋城市生态环境局\n2026年2月3日\n",
+        ("2023", "2026-02-03"),
+        "文件里写的是 2026 年（2026年2月3日），--year 写的是 2023，请核对。",
+    ),
+    "the deadlines": (
+        TABLE.replace("8月底前", "2026年8月底前"),
+        ("2023", "2023-03-01"),
+        "文件里写的是 2026 年（完成时限），--year 写的是 2023，请核对。",
+    ),
+    "another day of issue": (
+        "晋城市生态环境局\n2023年2月3日\n",
+        ("2023", "2023-02-13"),
+        "文件里写的是 2023年2月3日，--issued 写的是 2023-02-13，请核对。",
+    ),
+    "only the day of issue": (
+        "晋市政办〔2022〕80号\n2023年大气行动计划\n",
+        ("2023", "2023-12-30"),
+        "文件里写的是 2022 年（晋市政办〔2022〕80号），--issued 写的是 2023-12-30，请核对。",
+    ),
+    "all is well": (
+        "晋市政办〔2022〕80号\n2022—2024年大气行动计划\n二〇二二年十二月三十日\n",
+        ("2023", "2022-12-30"),
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", YEARS)
+def test_another_year_is_said_first(name: str, tmp_path: Path) -> None:
+    above, (year, issued), words = YEARS[name]
+    text = above if "序号" in above else above + TABLE
+    done = imported(tmp_path, text, "--plan", "air", "--year", year, "--issued", issued, "-o", "air.yaml")
+    assert done.returncode == 0
+    first = done.stdout.decode().split("\n")[0]
+    assert first == words if words else first.startswith("读到 1 项；")
+
+
+def test_an_overwritten_ledger_is_kept_beside_it(tmp_path: Path) -> None:
+    first = imported(tmp_path, TABLE, *ASKED, "-o", "d/air.yaml")
+    before = (tmp_path / "d" / "air.yaml").read_bytes()
+    again = imported(tmp_path, TABLE, *ASKED, "-o", "d/air.yaml", "--force")
+    assert (first.returncode, again.returncode) == (0, 0)
+    assert not (tmp_path / "d" / "air.yaml.bak").exists()  # nothing has changed
+    done = imported(tmp_path, TABLE.replace("8月", "9月"), *ASKED, "-o", "d/air.yaml", "--force")
+    told = done.stderr.decode()
+    assert "原来的留作 d/air.yaml.bak。看有什么不同：jc-tasks diff d/air.yaml.bak d/air.yaml" in told
+    assert (tmp_path / "d" / "air.yaml.bak").read_bytes() == before
+    assert "改时限" in jc("diff", "d/air.yaml.bak", "d/air.yaml", cwd=tmp_path).stdout.decode()
+    done = imported(tmp_path, TABLE.replace("8月", "10月"), *ASKED, "-o", "d/air.yaml", "--force")
+    assert "原来的留作 d/air.yaml.bak2。" in done.stderr.decode()
+    assert (tmp_path / "d" / "air.yaml.bak").read_bytes() == before
+    assert jc("check", "d", cwd=tmp_path).returncode == 0
+
+
+def test_options_that_are_missing_are_named_together(tmp_path: Path) -> None:
+    done = imported(tmp_path, TABLE)
+    assert done.returncode == 2
+    assert (
+        "还要写：--plan 代号（如 air）、--year 年份、--issued 印发日期。"
+        "例：jc-tasks import a.txt --plan air --year YYYY --issued YYYY-MM-DD" in done.stderr.decode()
+    )
+    told = imported(tmp_path, TABLE, "--plan", "water", "--year", "2023").stderr.decode()
+    assert "还要写：--issued 印发日期。例：jc-tasks import a.txt --plan water --year 2023 --issued YYYY-MM-DD" in told
+
+
+def test_the_report_says_first_how_much_there_is_to_do(tmp_path: Path) -> None:
+    text = f"{TABLE}2\t6月底前完成方案，年底完成。\t\t市环竟局\n5\t丙。\t不知何时\t市水务局\n"
+    text += "4\t丁。\t年底\t市水务局\n\t合计\t\t\n"
+    told = imported(tmp_path, text, *ASKED, "-o", "air.yaml").stdout.decode()
+    assert told.startswith("读到 4 项；要核对 8 处，没有放进台账 1 行。\n")
+    order = ["没有放进台账的 1 行", "没有日期的时限 2 项", "不在单位名册里", "序号", "空白的格", "分步时限", "表 "]
+    places = [told.index(words) for words in order]
+    assert places == sorted(places), told
+    assert "缺 3" in told and "air-4 印在 air-5 的后面" in told
+    assert "（是合计，不是事项）：合计\n" in told  # no bar before the first word
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+def test_the_report_is_folded_on_a_terminal(tmp_path: Path) -> None:
+    import pty
+
+    from jc_tasks.show.characters import width
+
+    ours, theirs = pty.openpty()
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(HERE.parent), "LANG": "C.UTF-8", "COLUMNS": "60"}
+    command = [sys.executable, "-m", "jc_tasks", "import", str(SOURCE), "--plan", "air", *NOW, "-o", "d/air.yaml"]
+    running = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=theirs, stderr=subprocess.DEVNULL)
+    os.close(theirs)
+    shown = b""
+    while True:
+        try:
+            part = os.read(ours, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        shown += part
+    assert running.wait() == 0
+    lines = shown.decode().replace("\r\n", "\n").split("\n")
+    assert max(width(line) for line in lines if "jc-tasks " not in line) <= 60
+    whole = jc("import", str(SOURCE), "--plan", "air", *NOW, "-o", "e/air.yaml", cwd=tmp_path).stdout.decode()
+    assert max(map(len, whole.split("\n"))) > 100  # one fact a line
+    for id in ("air-2至air-9", "air-51至air-55"):
+        assert any(id.split("至")[0] in line for line in lines)
+
+
+def test_without_a_file_the_last_line_says_how_to_save(tmp_path: Path) -> None:
+    told = imported(tmp_path, TABLE, *ASKED).stderr.decode().rstrip().split("\n")
+    assert told[-1] == "没有写文件。要存成台账，加上 -o 目录/air.yaml"
+
+
+def test_a_dry_run_ends_with_the_command_that_writes(tmp_path: Path) -> None:
+    done = imported(tmp_path, TABLE, *ASKED, "--name", "大 气", "-o", "d/air.yaml", "--dry-run")
+    assert done.stderr.decode().rstrip().split("\n")[-1] == (
+        "只是试看，什么也没有写。要写：jc-tasks import a.txt --plan air --year 2023 --issued 2023-03-01 "
+        "--name '大 气' -o d/air.yaml"
+    )
+
+
+def test_a_data_folder_that_does_not_exist_is_wrong_usage(tmp_path: Path) -> None:
+    done = imported(tmp_path, TABLE, *ASKED, "--data", "没有的目录")
+    assert done.returncode == 2
+    assert "--data：没有“没有的目录”这个目录" in done.stderr.decode()
+
+
+def test_a_table_that_there_is_not(tmp_path: Path) -> None:
+    for asked, words in (("5", "没有第 5 张表，文件里共 1 张。"), ("1-3", "没有第 2、3 张表，文件里共 1 张。")):
+        done = imported(tmp_path, TABLE, *ASKED, "--table", asked, "-o", "air.yaml")
+        assert done.returncode == 3
+        assert words in done.stderr.decode()
+        assert not (tmp_path / "air.yaml").exists()
+    assert imported(tmp_path, TABLE, *ASKED, "--table", "all", "-o", "air.yaml").returncode == 0
+
+
+def test_a_folder_that_is_no_data_folder_is_made_one_first(tmp_path: Path) -> None:
+    told = imported(tmp_path, TABLE, *ASKED, "-o", "air.yaml").stdout.decode()
+    assert "下一步：先把 . 建成数据目录：jc-tasks init .\n" in told
+    assert told.index("jc-tasks init .") < told.index("jc-tasks check .")
+
+
+def test_a_plan_without_a_known_name_gets_one_from_its_title(tmp_path: Path) -> None:
+    asked = ("--plan", "noise", "--year", "2023", "--issued", "2023-03-01")
+    told = imported(tmp_path, "晋城市2023年噪声污染防治任务清单\n" + TABLE, *asked, "-o", "n.yaml").stdout.decode()
+    assert "计划：noise，简称“噪声”（不对就加 --name）" in told
+    told = imported(tmp_path, "任务清单\n" + TABLE, *asked, "-o", "m.yaml", "--dry-run").stdout.decode()
+    assert "计划：noise，没有简称（加 --name，如 --name 大气）" in told
+
+
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.docx", PICTURE, "这是图片，不是 Word 文件"),
+        ("a.xlsx", b"\xff\xd8\xff\xe0" + bytes(range(256)), "这是图片，不是 Excel 文件"),
+        ("a.txt", PICTURE, "这是图片，里面的表格读不了"),
+        ("a.docx", bytes(range(1, 256)) * 9, "文件名是 .docx，内容却不是 Word 文件"),
+        ("a.xlsx", bytes(range(256)) * 9, "文件名是 .xlsx，内容却不是 Excel 文件"),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says(name: str, content: bytes, words: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert words in refusal(tmp_path / name).message
+
+
+def test_text_under_the_name_of_a_word_file_is_read_and_said(tmp_path: Path) -> None:
+    told = imported(tmp_path, "你好\n", *ASKED, name="a.docx").stderr.decode()
+    assert "文件名是 .docx，内容却是文本" in told
 
 
 # Words

@@ -16,7 +16,8 @@ import pytest
 from jc_tasks import ledger
 from jc_tasks.document import Document, read
 from jc_tasks.draft.header_words import role_of, squeezed
-from jc_tasks.draft.plan import Draft, Request, draft
+from jc_tasks.draft.plan import Draft, draft
+from jc_tasks.draft.request import Request
 from jc_tasks.draft.units_cell import units_text
 from jc_tasks.draft.writing import ledger_text
 
@@ -363,6 +364,23 @@ def test_units_in_a_cell(cell: str, units: str) -> None:
     assert units_text(cell, SHIPPED.registry) == units
 
 
+@pytest.mark.parametrize("cell", ["无", "/", "-", "—", "——", "暂无", "／", " 无 "])
+def test_a_cell_that_says_there_is_nobody_is_empty(cell: str, tmp_path: Path) -> None:
+    header = ["序号", "工作任务", "完成时限", "牵头单位", "配合单位"]
+    lines = [
+        header,
+        [1, "甲。", "6月", "市水务局", cell],
+        [2, "乙。", "6月", cell, "市公安局"],
+        [3, "丙。", "6月", cell, cell],
+    ]
+    found = drafted(excel(tmp_path / "a.xlsx", {"Sheet1": (lines, ())}))
+    assert [one.units for one in found.entries] == ["市水务局", "配合单位：市公安局", "未写明单位"]
+    bare = cell.strip()
+    assert found.entries[0].notes == (f"“配合单位”栏原文是“{bare}”。",)
+    assert f"“牵头单位”栏原文是“{bare}”。" in found.entries[1].notes
+    assert f"“牵头单位”栏写的是“{bare}”" in said(found)
+
+
 def test_all_columns_of_units_answer_in_their_order(tmp_path: Path) -> None:
     header = ["序号", "工作任务", "完成时限", "市级牵头单位", "责任单位", "参与单位"]
     found = drafted(
@@ -394,6 +412,26 @@ def test_of_a_sheet_for_each_plan_only_the_plans_own_is_taken(tmp_path: Path) ->
     found = drafted(excel(tmp_path / "a.xlsx", sheets), REQUEST._replace(plan="water"))
     assert [one.text for one in found.entries] == ["水污染防治的事。"]
     assert [one.number for one in found.unchosen] == [1, 3]
+
+
+def test_a_plan_that_no_sheet_is_for_takes_none(tmp_path: Path) -> None:
+    sheets: dict[str, tuple[Rows, Merged]] = {
+        name: ([HEADER, [1, f"{name}的事。", "6月底前", "市水务局"]], ()) for name in ("大气", "水污染防治")
+    }
+    found = drafted(excel(tmp_path / "a.xlsx", sheets), REQUEST._replace(plan="soil"))
+    assert (found.entries, found.absent) == ([], "土壤")
+    assert [(one.number, one.plan) for one in found.unchosen] == [(1, "大气"), (2, "水")]
+
+
+def test_tables_of_one_document_are_told_by_their_own_titles(tmp_path: Path) -> None:
+    words = "".join(
+        f"晋城市2023年{name}污染防治任务清单\n{HEAD}\n1\t{name}的事。\t6月底前\t市水务局\n"
+        for name in ("大气", "水", "土壤")
+    )
+    found = drafted(text(tmp_path / "a.txt", words), REQUEST._replace(plan="water"))
+    assert [one.text for one in found.entries] == ["水的事。"]
+    cement = text(tmp_path / "b.txt", words.replace("水污染防治", "水泥行业整治"))
+    assert "水的事。" in [one.text for one in drafted(cement).entries]  # 水泥 is no plan of water
 
 
 def test_tables_below_each_other_in_a_sheet(tmp_path: Path) -> None:

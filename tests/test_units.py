@@ -88,6 +88,59 @@ def test_an_unknown_unit_is_kept_as_written(registry: Registry) -> None:
 
 
 @pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("市能源局及各县（市、区）", ["市能源局", *COUNTIES]),
+        ("市能源局和市水务局", ["市能源局", "市水务局"]),
+        ("市能源局会同市水务局以及开发区管委会", ["市能源局", "市水务局", "开发区管委会"]),
+        ("市公安局，会同市水务局与市气象局", ["市公安局", "市水务局", "市气象局"]),
+        ("市规划和自然资源局和市水务局", ["市规划和自然资源局", "市水务局"]),
+        ("市规划和自然资源局", ["市规划和自然资源局"]),
+        ("市能源局及市民政局", ["市能源局及市民政局"]),
+        ("乡镇和街道", ["乡镇和街道"]),
+    ],
+)
+def test_names_that_a_word_joins_are_parted_where_all_are_known(
+    registry: Registry, cell: str, names: list[str]
+) -> None:
+    units, unknown = registry.responsible(cell)
+    assert [unit.name for unit in units] == names
+    assert unknown == [name for name in names if registry.canonical(name) is None]
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("市能源局及市民政局", ("市能源局", "市民政局")),
+        ("市民政局、市能源局", ()),
+        ("市民政局和市水务局以及市气象局", ("市民政局", "市水务局", "市气象局")),
+        ("乡镇和街道", ()),
+        ("市能源局及", ()),
+        ("和" * 5000, ()),
+    ],
+)
+def test_a_name_that_looks_like_several(registry: Registry, written: str, names: tuple[str, ...]) -> None:
+    assert registry.several(written) == names
+
+
+def test_joining_words_take_linear_time() -> None:
+    registry = Registry([Unit("甲", "企业", (), ""), Unit("甲和甲", "企业", (), "")])
+    assert registry.responsible("和".join("甲" * 90))[1] == []
+    assert registry.responsible("和".join([*"甲" * 90, "乙"]))[1] != []
+
+
+@pytest.mark.parametrize(
+    "name", ["各县市区", "各县市区人民政府", "各县（市区）政府", "各县(市,区)人民政府", "各县 市 区"]
+)
+def test_a_group_is_known_without_its_brackets(name: str) -> None:
+    units = [Unit("泽州县人民政府", "县（市、区）", (), ""), Unit("各县", "企业", (), "")]
+    registry = Registry(units, [Group(ALL, ("各县（市、区）",), ("泽州县人民政府",))])
+    assert registry.canonical(name) == ALL
+    assert registry.canonical("各县") == "各县"
+    assert registry.find("泽州县市区").name is None
+
+
+@pytest.mark.parametrize(
     ("written", "name"),
     [
         ("泽州县政府", "泽州县人民政府"),
@@ -159,6 +212,24 @@ def test_what_is_not_sure_is_not_guessed(registry: Registry, typed: str, near: s
     assert near in found.nearest
 
 
+@pytest.mark.parametrize(
+    ("typed", "nearest"),
+    [
+        ("国网晋城供电公司", ()),
+        ("市教育局", ()),
+        ("市政府督查室", ()),
+        ("市委宣传部", ()),
+        ("市生态环竟局", ("市生态环境局",)),
+        ("泽洲县政府", ("泽州县人民政府",)),
+        ("省生态环境厅", ("市生态环境局",)),
+        ("市能原局", ("市能源局",)),
+        ("县政府", tuple(COUNTIES[1:2] + COUNTIES[3:] + COUNTIES[:1])),
+    ],
+)
+def test_only_what_shares_a_real_part_is_near(registry: Registry, typed: str, nearest: tuple[str, ...]) -> None:
+    assert registry.find(typed) == Found(None, nearest)
+
+
 def test_a_short_form_of_two_units_is_not_one() -> None:
     registry = Registry([Unit("市甲乙局", "市直部门", (), ""), Unit("市甲丙局", "市直部门", (), "")])
     assert registry.find("市甲") == Found(None, ("市甲乙局", "市甲丙局"))
@@ -199,3 +270,54 @@ def test_a_name_beats_another_units_alias() -> None:
     assert registry.canonical("市乙局") == "市乙局"
     assert problem.code == "duplicate-alias"
     assert "第3行" in problem.message and "第2行" in problem.message
+
+
+def register(text: str) -> tuple[Registry, list[Problem]]:
+    node, _ = parse(text, file="units.yaml")
+    assert node is not None
+    found: list[Problem] = []
+    return read_registry(node, found), found
+
+
+JOINED = """units:
+  - {name: 市能源局, kind: 市直部门, aliases: [能源局, 能源局及各县（市、区）]}
+  - {name: 泽州县人民政府, kind: 县（市、区）}
+groups:
+  - {name: 各县（市、区）人民政府, aliases: [各县（市、区）], members: [泽州县人民政府]}
+"""
+
+
+def test_an_alias_of_two_known_names_is_refused() -> None:
+    registry, (problem,) = register(JOINED)
+    assert problem.code == "bad-alias" and not problem.doubt
+    assert problem.message == "别名“能源局及各县（市、区）”像是几个单位：能源局、各县（市、区）。"
+    assert problem.remedy == "删掉这个别名；责任单位里不用它也认得出这几家。"
+    assert problem.place and (problem.place.line, problem.place.column) == (2, 45)
+    units, unknown = registry.responsible("能源局及各县（市、区）")
+    assert ([unit.name for unit in units], unknown) == (["市能源局", "泽州县人民政府"], [])
+
+
+APPENDED = (
+    JOINED.replace(", 能源局及各县（市、区）", "")
+    + """  - name: 市民政局
+    kind: 市直部门
+    aliases: [民政局]
+"""
+)
+
+
+def test_a_unit_below_the_groups_is_told_where_it_belongs() -> None:
+    registry, (problem,) = register(APPENDED)
+    assert problem.message == "“市民政局”是单位，却写在了统称（groups）里。"
+    assert problem.remedy == "单位要写在“groups:”这一行的上面，把它移上去。"
+    assert problem.place and problem.place.line == 6
+    assert registry.find("民政局") == Found("市民政局", ())
+    assert [group.name for group in registry.groups] == [ALL]
+
+
+@pytest.mark.parametrize("line", ["", "    kind:\n"])
+def test_a_unit_without_a_kind_is_told_the_kinds(line: str) -> None:
+    registry, (problem,) = register(f"units:\n  - name: 市民政局\n{line}")
+    assert problem.code == "missing"
+    assert "县（市、区）、市直部门、司法机关、企业、其他单位" in problem.remedy
+    assert registry.names == ("市民政局",)

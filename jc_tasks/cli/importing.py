@@ -8,18 +8,20 @@ import typer
 
 from jc_tasks.cli.clock import day_named, today_of, wrong_usage
 from jc_tasks.cli.data import folder_of, tell
-from jc_tasks.cli.output import put, remark
+from jc_tasks.cli.output import page, put, remark
 from jc_tasks.cli.shell import typed_as
 from jc_tasks.cli.waiting import bar
+from jc_tasks.model import Problem
 
 if TYPE_CHECKING:
     from jc_tasks.document import Document, Row
     from jc_tasks.draft.plan import Draft
     from jc_tasks.draft.steps import Proposal
     from jc_tasks.ledger import Ledger
-    from jc_tasks.model import Problem
 
 MOST_LOOKED_UP = 50  # names that are not known; each look-up of the nearest takes a while
+MOST_ENTRIES = 20_000  # of a ledger that is written and read back
+EVERY_TABLE = tuple(range(1, 1000))
 LONG = 300_000  # bytes of a file that takes more than a moment
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 PACKAGES = {"openpyxl": "openpyxl", "docx": "python-docx", "lxml": "python-docx"}
@@ -29,9 +31,9 @@ def import_(
     file: Annotated[
         str, typer.Argument(metavar="文件", help="Word、Excel、CSV 或文本文件（.docx .xlsx .csv .txt .md）")
     ],
-    plan: Annotated[str, typer.Option("--plan", metavar="代号", help="计划的代号，编号以它开头，如 air、water")],
-    year: Annotated[str, typer.Option("--year", metavar="年份", help="计划年度：没写年份的时限按这一年读")],
-    issued: Annotated[str, typer.Option("--issued", metavar="日期", help="印发日期，如 2023-03-01")],
+    plan: Annotated[str, typer.Option("--plan", metavar="代号", help="计划的代号，编号以它开头，如 air、water")] = "",
+    year: Annotated[str, typer.Option("--year", metavar="年份", help="计划年度：没写年份的时限按这一年读")] = "",
+    issued: Annotated[str, typer.Option("--issued", metavar="日期", help="印发日期，如 2023-03-01")] = "",
     output: Annotated[
         str, typer.Option("--output", "-o", metavar="文件", help="写成哪个 .yaml 文件；不写就显示出来")
     ] = "",
@@ -52,16 +54,17 @@ def import_(
     例：jc-tasks import 台账.xlsx --plan air --year 2023 --issued 2023-03-01 -o 数据/air.yaml
     例：jc-tasks import 通知.docx --plan water --year 2023 --issued 2023-03-01 --dry-run
     """
-    from jc_tasks.draft.plan import Request
+    from jc_tasks.draft.request import Request
     from jc_tasks.ledger import customs
 
+    _check_named(file, plan, year, issued)
     request = Request(
-        _plan(plan), _year(year), day_named(issued, "--issued"), name.strip(), title.strip(), _tables(table)
+        _plan(plan), _year(year), day_named(issued, "--issued"), _words(name), _words(title), _tables(table)
     )
     target = _target(output, request.plan)
     if target and not dry_run:
         _check_target(target, request.plan, force)
-    settings, registry = customs(target.parent if target else folder_of(data))
+    settings, registry = customs(target.parent if target else _data(data))
     document = _document(Path(file))
     with bar("正在读台账", long=_is_long(file)) as tick:
         from jc_tasks.draft.plan import draft
@@ -70,11 +73,14 @@ def import_(
         from jc_tasks.ledger import read_text
 
         drafted = draft(document, request, registry, settings.seasons)
+        _check_tables(drafted)
+        if len(drafted.entries) > MOST_ENTRIES:
+            _too_many(drafted)
         file_name = target.name if target else f"{request.plan}.yaml"
         ledger = read_text(ledger_text(drafted, {}), file_name, settings, registry)
         steps = proposals(ledger, tick)
         text = ledger_text(drafted, steps)
-    told = _report(drafted, ledger, steps)
+    told = _fitted(_report(drafted, ledger, steps))
     if not drafted.entries:
         remark(told.rstrip())
         _nothing(drafted)
@@ -83,10 +89,21 @@ def import_(
         from jc_tasks.show.importing import preview
 
         put(preview(ledger) + "\n" + told)
-        remark("只是试看，什么也没有写。")
+        options = {
+            "--plan": plan,
+            "--year": year,
+            "--issued": issued,
+            "--table": table,
+            "--name": name,
+            "--title": title,
+        }
+        words = [f"{option} {typed_as(typed)}" for option, typed in {**options, "-o": output}.items() if typed]
+        again = " ".join(["jc-tasks import", typed_as(file), *words, *(["--force"] if force else [])])
+        remark(f"只是试看，什么也没有写。要写：{again}{'' if output else ' -o 目录/' + file_name}")
     elif target is None:
         put(text)
         remark(told.rstrip())
+        remark(f"没有写文件。要存成台账，加上 -o 目录/{file_name}")
     else:
         _write(target, text, force)
         put(told)
@@ -94,6 +111,26 @@ def import_(
 
 
 # What was typed
+
+
+def _check_named(file: str, plan: str, year: str, issued: str) -> None:
+    """The three that are needed are asked for together, with an example."""
+    needed = {
+        "--plan": (plan, "代号（如 air）", "air"),
+        "--year": (year, "年份", "YYYY"),
+        "--issued": (issued, "印发日期", "YYYY-MM-DD"),
+    }
+    missing = [f"{option} {words}" for option, (typed, words, _) in needed.items() if not typed]
+    if missing:
+        example = " ".join(f"{option} {typed_as(typed or like)}" for option, (typed, _, like) in needed.items())
+        raise typer.BadParameter(f"还要写：{'、'.join(missing)}。例：jc-tasks import {typed_as(file)} {example}")
+
+
+def _data(typed: str) -> Path:
+    folder = folder_of(typed)
+    if typed and not os.path.isdir(folder):
+        wrong_usage("--data", f"没有“{typed[:80]}”这个目录。检查写的路径。")
+    return folder
 
 
 def _plan(typed: str) -> str:
@@ -110,10 +147,17 @@ def _year(typed: str) -> int:
     return int(year)
 
 
+def _words(typed: str) -> str:
+    """Without what cannot be seen, as a ledger may not hold it."""
+    from jc_tasks.safeyaml.characters import showable
+
+    return "".join(filter(showable, typed)).strip()
+
+
 def _tables(typed: str) -> tuple[int, ...]:
     """2,3 or 2-4 as numbers; all of them is every number that a file can have."""
     if typed.strip().lower() in ("all", "全部"):
-        return tuple(range(1, 1000))
+        return EVERY_TABLE
     numbers: list[int] = []
     for part in typed.replace("，", ",").replace("、", ",").split(","):
         first, dash, last = part.strip().partition("-")
@@ -153,11 +197,35 @@ def _check_target(target: Path, plan: str, force: bool) -> None:
     if os.path.exists(target.parent / SETTINGS):
         for task in read(target.parent).tasks:
             if task.plan == plan and task.place.file != target.name:
-                there = task.place.file
+                there = typed_as(str(target.parent / task.place.file))
                 wrong_usage("--plan", f"计划代号 {plan} 已经用在 {there} 里。换一个代号，或者写 -o {there} --force。")
 
 
 # Reading and reporting
+
+
+def _check_tables(drafted: "Draft") -> None:
+    """Ends where the document has no table of that number, or none of that plan."""
+    from jc_tasks.show.importing import absent
+
+    asked = drafted.request.tables
+    missing = [str(number) for number in asked if number > drafted.found] if asked != EVERY_TABLE else []
+    if missing:
+        tables = "1" if drafted.found == 1 else f"1-{drafted.found}"
+        remark(f"没有第 {'、'.join(missing)} 张表，文件里共 {drafted.found} 张。可以写：--table {tables}。")
+        raise typer.Exit(3)
+    if drafted.absent:
+        remark(absent(drafted).rstrip())
+        raise typer.Exit(3)
+
+
+def _fitted(report: str) -> str:
+    """Folded to a terminal's width; in a pipe or a file one fact a line."""
+    import sys
+
+    from jc_tasks.show.importing import folded
+
+    return folded(report, *page("text")) if sys.stdout.isatty() else report
 
 
 def _document(path: Path) -> "Document":
@@ -217,8 +285,12 @@ def _check_read_back(drafted: "Draft", ledger: "Ledger") -> None:
     cut = [problem for problem in ledger.problems if problem.code in ("too-large", "too-long")]
     if cut or len(ledger.tasks) < len(drafted.entries):
         tell(cut)
-        remark(f"读到 {len(drafted.entries)} 项，一份台账放不下，没有写。拆成几个文件，或用 --table 分几次导入。")
-        raise typer.Exit(3)
+        _too_many(drafted)
+
+
+def _too_many(drafted: "Draft") -> NoReturn:
+    remark(f"读到 {len(drafted.entries)} 项，一份台账放不下，没有写。拆成几个文件，或用 --table 分几次导入。")
+    raise typer.Exit(3)
 
 
 def _nothing(drafted: "Draft") -> NoReturn:
@@ -236,7 +308,7 @@ def _nothing(drafted: "Draft") -> NoReturn:
 
 def _write(target: Path, text: str, force: bool) -> None:
     """Into the file, whole or not at all, and listed; a new or empty folder becomes a data folder first."""
-    from jc_tasks.folder import EMPTY, enlist, keep, lay_out
+    from jc_tasks.folder import EMPTY, enlist, keep, keep_aside, lay_out
     from jc_tasks.ledger import SETTINGS
 
     folder = target.parent
@@ -246,14 +318,17 @@ def _write(target: Path, text: str, force: bool) -> None:
             _refused(laid.problem)
         made = "、".join(name for name in laid.made if name != EMPTY)
         remark(f"{folder} 是新的数据目录，放好了 {made}。")
+    aside = keep_aside(target, text.encode()) if force else None
+    if isinstance(aside, Problem):
+        _refused(aside)
     if problem := keep(target, text.encode(), overwrite=force):
         _refused(problem)
     remark(f"已写入 {target}")
-    if os.path.exists(folder / SETTINGS):
-        if problem := enlist(folder, target.name):
-            _refused(problem)
-    else:
-        remark(f"{folder} 还不是数据目录。建一个：jc-tasks init {typed_as(str(folder))}")
+    if aside:
+        old, new = typed_as(str(aside)), typed_as(str(target))
+        remark(f"原来的留作 {aside}。看有什么不同：jc-tasks diff {old} {new}")
+    if os.path.exists(folder / SETTINGS) and (problem := enlist(folder, target.name)):
+        _refused(problem)
 
 
 def _is_empty(folder: Path) -> bool:
@@ -264,9 +339,12 @@ def _is_empty(folder: Path) -> bool:
 
 
 def _say_next(target: Path, ledger: "Ledger") -> None:
+    from jc_tasks.ledger import SETTINGS
     from jc_tasks.show.characters import clean
 
     folder = clean(typed_as(str(target.parent)))
+    if not os.path.exists(target.parent / SETTINGS):
+        put(f"下一步：先把 {clean(str(target.parent))} 建成数据目录：jc-tasks init {folder}\n")
     put(f"下一步：打开 {clean(str(target))} 核对，改好后检查：jc-tasks check {folder}\n")
     if ledger.tasks:
         put(f"看近期到期：jc-tasks due --data {folder}\n")

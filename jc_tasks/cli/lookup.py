@@ -158,9 +158,10 @@ def check(
     elif found:
         put("\n".join(map(problems.describe, found)) + "\n")
     wrong = sum(not problem.doubt for problem in found)
-    counts = [(wrong, "问题"), (len(found) - wrong if strict else 0, "存疑")]
-    if told := "、".join(f"{count} 处{name}" for count, name in counts if count):
+    counts = [(wrong, "问题"), (len(found) - wrong, "存疑")]
+    if told := "，".join(f"{count} 处{name}" for count, name in counts if count):
         remark(f"共 {told}。")
+    if wrong or (strict and found):
         raise typer.Exit(1)
 
 

@@ -22,13 +22,15 @@ def log_of(ledger: Ledger) -> Path:
 def is_shipped(ledger: Ledger) -> bool:
     from jc_tasks.ledger import shipped
 
-    return ledger.folder.resolve() == shipped().resolve()
+    return os.path.realpath(ledger.folder) == os.path.realpath(shipped())
 
 
 def with_progress(ledger: Ledger, today: date) -> Ledger:
     """The ledger as it stands at the end of a day; what is wrong with the log is among its problems."""
     log = log_of(ledger)
-    if not log.exists():
+    from jc_tasks.ledger.value import is_missing
+
+    if is_missing(log):
         return ledger
     from jc_tasks.progress.log import read
     from jc_tasks.progress.standing import state, strangers

@@ -90,5 +90,8 @@ class Cursor:
         return f"{day.month}月{day.day}日" if self.yearless else spoken(day)
 
     def rest(self) -> str:
-        """The words from the first token on that no rule could take."""
-        return "".join(token[2] for token in self.tokens[self.far :])
+        """The words from the first token on that no rule could take, and what runs into it: 洪峰前, not 前."""
+        begin = self.far
+        while begin and self.tokens[begin - 1][0] == "TEXT":
+            begin -= 1
+        return "".join(token[2] for token in self.tokens[begin:])

@@ -88,6 +88,8 @@ _EDGE = " \u3000\xa0、：:，,（(-—"
 _LEADING_ON = ("并于", "并在", "且于", "以及", "于", "并", "且", "和", "及", "在", "到", "至")
 _FEW = 8
 _HOW = _words("VERB STARTVERB NUM TIMES HEDGE ATLEAST ONGOING OF")
+_OF_WHAT = _words("完成 落实 实施 开展 进行 到位")
+"""Verbs that say nothing by themselves; 开工, 启动, 投运 do."""
 _BY = frozenset(("按", "按照", "依照", "依据", "根据"))
 
 
@@ -242,7 +244,7 @@ class _Prose:
         head = self.text[begin : one.start]
         listed = after < end and self.text.startswith("、", one.end)
         lead, tail = _lead(head), "" if listed else _tail(self.text[one.end : stop], cut=after < end)
-        if tail and not (_only_says_how(tail) and (lead or len(tail) <= 2)):
+        if tail and not (_only_says_how(tail) and (lead or (len(tail) <= 2 and not _says_what(tail)))):
             return tail
         if lead:
             bracketed = head.rstrip().endswith(("（", "("))
@@ -336,3 +338,9 @@ def _lead(words: str) -> str:
 def _only_says_how(words: str) -> bool:
     """清洗一次, 完成: verbs that do not say of what."""
     return len(words) <= _FEW and all(kind in _HOW for kind, _, _ in tokens(even(words)))
+
+
+def _says_what(words: str) -> bool:
+    """开工, 投运: a verb that is what is to be done, whatever stands before it."""
+    cut = tokens(even(words))
+    return len(cut) == 1 and cut[0][0] in _VERBS and words not in _OF_WHAT

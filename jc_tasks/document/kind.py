@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from zipfile import BadZipFile, ZipFile
 
@@ -17,6 +18,8 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _MAIN_PARTS = {"xlsx": "xl/workbook.xml", "docx": "word/document.xml"}
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _OTHER_ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
+_OFFICE = {".docx": "Word", ".xlsx": "Excel"}
 _ARCHIVE, _UNPACK = "这是压缩包，不是 Word 或 Excel 文件。", "解压以后，导入里面的文件。"
 _SAVE_AS = "用 WPS 或 Office 打开，“另存为” .docx 或 .xlsx，再导入。"
 _AGAIN = "用 WPS 或 Office 打开看看是否完好，重新“另存为”一份，再导入。"
@@ -37,14 +40,46 @@ def kind_of(raw: bytes, name: str) -> str | Problem:
         return _packed(raw, refused)
     if raw.startswith(_OTHER_ARCHIVES):
         return refused("other-package", _ARCHIVE, _UNPACK)
+    if _is_picture(raw):
+        office = _OFFICE.get(_suffix(name))
+        message = f"这是图片，不是 {office} 文件。" if office else "这是图片，里面的表格读不了。"
+        remedy = "找到原来的 Word 或 Excel 文件；没有，就用 WPS 把图片转成 Excel，核对后再导入。"
+        return refused("picture", message, remedy)
     if raw.startswith(b"%PDF"):
         return refused("pdf", "这是 PDF 文件，里面的表格读不了。", "用 WPS 把 PDF 转成 Word 或 Excel，再导入。")
     if raw[:16].lstrip().lower().startswith((b"<html", b"<!doctype", b"<?xml", b"{\\rtf")):
         return refused("other-office", "这是网页、XML 或 RTF 文件，里面的表格读不了。", _SAVE_AS)
     text, problems = decode(raw[:4096], file=name)
     if text is None and problems[0].code == "binary":
+        if found := misnamed(name, problems[0]):
+            return found._replace(place=Place(name, 0, 0, ""))
         return problems[0]._replace(remedy="换成 Word、Excel、文本或 CSV 文件。", place=Place(name, 0, 0, ""))
     return "text"
+
+
+def misnamed(name: str, problem: Problem) -> Problem | None:
+    """What is wrong with bytes that are no text, under the name of a Word or an Excel file; None for other names."""
+    suffix = _suffix(name)
+    if suffix not in _OFFICE:
+        return None
+    message = f"文件名是 {suffix}，内容却不是 {_OFFICE[suffix]} 文件，里面有读不出来的字符，可能损坏了。"
+    return problem._replace(message=message, remedy=_AGAIN)
+
+
+def remark_on(name: str) -> str:
+    """What is said of text under the name of a Word or an Excel file; "" for other names."""
+    suffix = _suffix(name)
+    return f"文件名是 {suffix}，内容却是文本，照文本读了。" if suffix in _OFFICE else ""
+
+
+def _suffix(name: str) -> str:
+    return os.path.splitext(name)[1].lower()
+
+
+def _is_picture(raw: bytes) -> bool:
+    if raw.startswith(_PICTURES) or raw[:4] + raw[8:12] == b"RIFFWEBP":
+        return True
+    return raw.startswith(b"BM") and b"\0" in raw[:16]
 
 
 def _packed(raw: bytes, refused: Refused) -> str | Problem:

@@ -24,6 +24,13 @@ MOST_COVERED = 200_000
 MOST_SETTINGS = 300_000
 """Elements of a workbook that are no cells; openpyxl takes some 20 µs for each."""
 
+MOST_RELATIONS = 50_000
+"""Links and parts that other parts name; python-docx takes some 2 KB for each."""
+MOST_FORMULAS = 2_000_000
+"""Characters of shared formulas, each as often as cells share it: for every one of them it is taken apart again."""
+LONGEST_FORMAT = 1_000
+"""Excel itself stops at 255 characters of a number format, which is looked at for every cell."""
+
 _LIGHT = frozenset(("c", "v", "f", "is", "si", "t", "r", "row"))
 _COVERING = frozenset(("mergeCell", "hyperlink", "comment"))
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})", re.IGNORECASE)
@@ -70,13 +77,17 @@ class _Count:
 
     def __init__(self, most_settings: int) -> None:
         self.most_settings = most_settings
-        self.marks = self.cells = self.covered = self.settings = 0
+        self.marks = self.cells = self.covered = self.settings = self.relations = 0
         self.sheets = set[str]()
+        self.formula, self.formulas = "", 0
+        self.shared: dict[str, int] = {}  # shared formulas by their numbers, and their lengths
 
     def part(self, content: bytes) -> None:
         """Counts a part as far as it is XML: beyond its first fault no library reads either."""
         parser = ParserCreate()
         parser.StartElementHandler = self.element
+        parser.CharacterDataHandler = self.words
+        self.formula = ""
         parser.StartDoctypeDeclHandler = _no_entities
         try:
             parser.Parse(content, True)
@@ -89,12 +100,21 @@ class _Count:
         if self.marks > MOST_MARKS:
             raise _Enough(f"文件里的内容超过 {MOST_MARKS // 10_000} 万处")
         name = name.rpartition(":")[2]
+        self.formula = attributes.get("si", "") if name == "f" else ""
+        if self.formula:
+            self.formulas += self.shared.setdefault(self.formula, 0)
+            if self.formulas > MOST_FORMULAS:
+                raise _Enough("工作表里的公式太多")
         if name == "c":
             self.cells += 1
             if self.cells > MOST_CELLS:
                 raise _Enough(f"工作表里的格子超过 {MOST_CELLS // 10_000} 万个")
         elif name not in _LIGHT:
             self._setting(name, attributes)
+
+    def words(self, words: str) -> None:
+        if self.formula:
+            self.shared[self.formula] += len(words)
 
     def _setting(self, name: str, attributes: dict[str, str]) -> None:
         self.settings += 1
@@ -106,8 +126,14 @@ class _Count:
                 raise _Enough("工作表里有特别大的合并单元格或链接")
         elif name == "sheet":
             self._once(next((value for key, value in attributes.items() if key.endswith(":id")), ""))
-        elif name == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
-            self._once(posixpath.normpath(posixpath.join("/xl", attributes.get("Target", ""))))
+        elif name == "Relationship":
+            self.relations += 1
+            if self.relations > MOST_RELATIONS:
+                raise _Enough(f"文件里的链接和图片超过 {MOST_RELATIONS // 10_000} 万个")
+            if attributes.get("Type", "").endswith("/worksheet"):
+                self._once(posixpath.normpath(posixpath.join("/xl", attributes.get("Target", ""))))
+        elif name == "numFmt" and len(attributes.get("formatCode", "")) > LONGEST_FORMAT:
+            raise _Enough
 
     def _once(self, sheet: str) -> None:
         """A worksheet that is named many times would be read as many times."""

@@ -8,7 +8,7 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
-from jc_tasks.document.kind import LARGEST_PACKED, kind_of
+from jc_tasks.document.kind import LARGEST_PACKED, kind_of, misnamed, remark_on
 from jc_tasks.document.model import Document, Line
 from jc_tasks.model import Place, Problem
 
@@ -37,6 +37,10 @@ def read(path: Path) -> Document | Problem:
     if isinstance(kind, Problem):
         return kind
     found = _reader(kind, path)(raw, path.name)
+    if kind == "text" and isinstance(found, Document) and (remark := remark_on(path.name)):
+        found = found._replace(remarks=(*found.remarks, remark))
+    if kind == "text" and isinstance(found, Problem) and found.code == "encoding":
+        found = misnamed(path.name, found) or found
     if isinstance(found, Document) and _length(found) > MOST_TEXT:
         message = f"文件里的文字超过 {MOST_TEXT // 10_000} 万字（合并单元格里的每行都算），不像是一份台账，没有读。"
         return Problem("too-large", message, "只留台账的表，另存一份，再导入。", Place(path.name, 0, 0, ""))

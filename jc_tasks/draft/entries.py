@@ -18,7 +18,7 @@ from jc_tasks.draft.row_cells import RowCells
 from jc_tasks.draft.row_kinds import no_entry
 from jc_tasks.draft.sections import Sections
 from jc_tasks.draft.tables import Left, Table, single
-from jc_tasks.draft.units_cell import unit_label
+from jc_tasks.draft.units_cell import is_nothing, unit_label
 from jc_tasks.draft.words import clean, invisible, number_in, one_line, sub_number_in
 
 DITTO = frozenset({"同上", "〃", "″", '"', "”", "同前", "同上项"})
@@ -96,6 +96,7 @@ class _Rows:
         self.section = ""  # of the last label in the column of categories
         self.labels = Labels()
         self.ids: dict[str, int] = {}
+        self.first_with: dict[str, int] = {}  # the number of the first entry with these words
         self.grouping = grouping(self.cells)
         self.numbered = any(self._number(position) for position in range(len(table.rows)))
         self.findings += [Finding(kind, "", words) for kind, words in remarks(self.cells, year, UNDECIDED, NOBODY)]
@@ -204,6 +205,7 @@ class _Rows:
         remark = self.cells.text(position, "remark")
         entry = Entry(id, no, section, category, text, deadline, units, remark, row.line, tuple(notes), row.place)
         self.entries.append(entry)
+        self.first_with.setdefault(text, no)
 
     def _number(self, position: int) -> int | None:
         """As printed; 2 for 2.1, whose own words are kept in a note."""
@@ -262,9 +264,7 @@ class _Rows:
         return BLANK_TEXT, []
 
     def _first_sharing(self, text: str) -> int:
-        return next(
-            (entry.no for entry in self.entries if entry.text == text), self.entries[-1].no if self.entries else 0
-        )
+        return self.first_with.get(text, self.entries[-1].no if self.entries else 0)
 
     def _deadline(self, position: int, id: str) -> tuple[str, list[str]]:
         if "deadline" not in self.columns:
@@ -286,18 +286,25 @@ class _Rows:
 
     def _units(self, position: int, id: str) -> tuple[str, list[str]]:
         raw = self.cells.raw(position, "units") if "units" in self.columns else ""
-        units, notes = self.units_text(raw), list[str]()
+        nothing = is_nothing(raw)
+        units, notes = "" if nothing else self.units_text(raw), list[str]()
         if "".join(units.split()) != "".join(clean(raw).split()):
             notes.append(f"“{self.words['units']}”栏原文是“{clean(raw)}”。")
         if units in DITTO and self.entries:
             notes.append(f"“{self.words['units']}”栏原文是“{units}”。")
             units = self.entries[-1].units
         for index, word in self.table.header.partners:
-            if partner := self.units_text(self.cells.cell(position, index)):
+            cell = self.cells.cell(position, index)
+            if is_nothing(cell):
+                notes.append(f"“{word}”栏原文是“{clean(cell)}”。")
+            elif partner := self.units_text(cell):
                 label = unit_label(word)
                 units += f"；{label}：{partner}" if units else f"{label}：{partner}"
                 notes += [f"“{word}”栏在这里写作“{label}”。"] if label != word else []
-        if not units and "units" in self.columns:
+        if nothing and not units:
+            word = self.words["units"]
+            self.findings.append(Finding("blank", id, f"“{word}”栏写的是“{clean(raw)}”，当作没有写单位"))
+        elif not units and "units" in self.columns:
             notes.append(self._blank("units", id, self.entries[-1].units if self.entries else ""))
         return units or NOBODY, notes
 

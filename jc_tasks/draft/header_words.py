@@ -10,6 +10,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from jc_tasks.draft.words import clean
+
 _WORDS = {
     # the first word of a row that a header has wins, where it has several
     "no": ("序号 编号 项号 任务序号 序 NO NO. No"),
@@ -91,7 +93,7 @@ LAST_DAY = frozenset({"止", "截止", "完成", "结束", "竣工", "完工", "
 
 def squeezed(text: str) -> str:
     """A header's word without blanks and in half-width forms: 具 体 措 施 -> 具体措施."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).strip(":：*")
+    return "".join(clean(unicodedata.normalize("NFKC", text)).split()).strip(":：*")
 
 
 def bare(word: str) -> str:

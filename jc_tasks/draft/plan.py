@@ -5,39 +5,28 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import NamedTuple
 
 from jc_tasks.deadlines import resolve
 from jc_tasks.document import Document, Line
+from jc_tasks.draft.choice import KNOWN_PLANS, chosen, derived_name, known_plan
+from jc_tasks.draft.clashes import clashes
 from jc_tasks.draft.entries import Entry, Finding, entries
 from jc_tasks.draft.header_words import squeezed
 from jc_tasks.draft.headers import SUPERVISION
+from jc_tasks.draft.request import Request
 from jc_tasks.draft.sections import Sections
-from jc_tasks.draft.tables import Left, Table, chosen, tables
+from jc_tasks.draft.tables import Left, Table, tables
+from jc_tasks.draft.titles import notice
 from jc_tasks.draft.units_cell import units_text
 from jc_tasks.draft.words import one_line
 from jc_tasks.model import Season
 from jc_tasks.units import Registry
 
-KNOWN_PLANS = {"air": ("大气", "空气", "蓝天"), "water": ("水", "碧水"), "soil": ("土壤", "净土")}
-"""Ids that offices here use: the plan's short name, and what else its title may say."""
-
 _DOCUMENT = re.compile(r"[\u4e00-\u9fff]{2,12}〔20\d\d〕\d{1,4}号")
 _PROJECTS = re.compile(r"工程|项目")
 _TARGETS = re.compile(r"目标|断面|指标")
 _HEAD_LINES = 40
-
-
-class Request(NamedTuple):
-    """What is to be imported: the ledger's header, and the numbers of the tables (none: those of the plan)."""
-
-    plan: str
-    year: int
-    issued: date
-    name: str = ""
-    title: str = ""
-    tables: tuple[int, ...] = ()
 
 
 class DraftTable(NamedTuple):
@@ -56,16 +45,21 @@ class DraftTable(NamedTuple):
 
 
 class Unchosen(NamedTuple):
-    """A ledger table of the document that was not asked for."""
+    """A ledger table of the document that was not asked for. `plan` is the known one that it says it is of."""
 
     number: int
     title: str
     rows: int
     why: str
+    plan: str = ""
 
 
 class Draft(NamedTuple):
-    """A ledger before it is written, and all that a person should look at."""
+    """A ledger before it is written, and all that a person should look at.
+
+    `clashes` are where the document says one thing and the request another. `absent` is the plan's short name where
+    the document's tables are of other plans, so that none was taken. `found` counts the document's tables.
+    """
 
     source: str
     request: Request
@@ -79,6 +73,9 @@ class Draft(NamedTuple):
     findings: tuple[Finding, ...]
     unchosen: tuple[Unchosen, ...]
     remarks: tuple[str, ...]
+    clashes: tuple[str, ...] = ()
+    absent: str = ""
+    found: int = 0
 
     @property
     def entries(self) -> list[Entry]:
@@ -97,9 +94,8 @@ def draft(
     `tick` is told how many rows are read, of how many.
     """
     found, left = tables(document)
-    plan_words = KNOWN_PLANS.get(request.plan, ()) or ((request.name,) if request.name else ())
-    other_words = tuple(word for plan, words in KNOWN_PLANS.items() if plan != request.plan for word in words)
-    taken, why = chosen(found, request.tables, plan_words, other_words)
+    choice = chosen(found, request.tables, request.plan, request.name)
+    taken = choice.tables
     readings: dict[str, bool] = {}
 
     def is_dated(phrase: str) -> bool:
@@ -124,23 +120,26 @@ def draft(
         made.append(_made(table, prefix, read.entries, read.inferred, request.year, names))
         findings += _hidden_columns(table)
     titles = list(dict.fromkeys(table.plan_title for table in taken if table.plan_title))
-    name = request.name or KNOWN_PLANS.get(request.plan, (request.plan,))[0]
-    title = request.title or (titles[0] if len(titles) == 1 else "") or (made[0].title if made else name)
+    lines = [block.text for block in document.blocks[:_HEAD_LINES] if isinstance(block, Line)]
+    title = request.title or (titles[0] if len(titles) == 1 else notice(lines) if titles else "")
+    title = title or (made[0].title if made else "")
+    name = request.name or KNOWN_PLANS.get(request.plan, ("",))[0] or (derived_name(title) if len(titles) < 2 else "")
     if len(titles) > 1:
         words = "、".join(f"“{one}”" for one in titles)
         findings.append(Finding("plans", "", f"文件里有几个计划：{words}，全部导入了这一份台账。分开导入用 --table"))
     numbers = set(map(id, taken))
     unchosen = [
-        Unchosen(number, table.title, len(table.rows), why)
+        Unchosen(number, table.title, len(table.rows), choice.why, known_plan(table))
         for number, table in enumerate(found, 1)
         if id(table) not in numbers
     ]
+    number = _document_number(document)
     return Draft(
         document.name,
         request,
-        name,
-        title,
-        _document_number(document),
+        name or request.plan,
+        title or name or request.plan,
+        number,
         sections.titles,
         tuple(sections.given),
         tuple(made),
@@ -148,6 +147,9 @@ def draft(
         tuple(findings),
         tuple(unchosen),
         document.remarks,
+        clashes(document, number, taken, [entry for table in made for entry in table.entries], request),
+        choice.absent,
+        len(found),
     )
 
 

@@ -25,7 +25,7 @@ class Sections:
     def key(self, label: str) -> str:
         """The key of the section that is printed so; a new one if it is met for the first time."""
         match = _NUMBERED.fullmatch(label)
-        title = (match["title"] if match else label).rstrip("。.")
+        title = (match["title"] if match else label).rstrip("。.") or label
         wanted = match["numeral"] if match and numeral_value(match["numeral"]) else ""
         if wanted and self.titles.get(wanted, title) == title:
             self.titles[wanted] = title

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from jc_tasks.document import Cell, Document, Grid, Line, Row
 from jc_tasks.draft.header_words import squeezed
 from jc_tasks.draft.headers import Header, header_at
 from jc_tasks.draft.row_kinds import no_entry
-from jc_tasks.draft.words import number_in, one_line
+from jc_tasks.draft.titles import ATTACHMENT, Titles, bare, plain
+from jc_tasks.draft.words import clean, number_in, one_line
 
 PAGE_MARK = re.compile(r"[-—–－·\s]*(?:第?\d{1,4}页?(?:[,，/]?共\d{1,4}页)?)[-—–－·\s]*|[（(]?续[上前]?[表页]?[）)]?")
-ATTACHMENT = re.compile(r"(?:附件|附表|附)\s*[\d一二三四五六七八九十]*[：:]?")
-NO_TITLE = re.compile(rf"{ATTACHMENT.pattern}|.*[：:].*|(?:单位|填报|制表|日期|时间).*|[（(].*[）)]")
-PLAN_TITLE = re.compile(r"[^。；！？，]{4,60}(?:计划|方案|要点|规划)")
-LONGEST_TITLE = 60
 MOST_TITLES = 5  # rows above a header
+MOST_TABLES = 999  # as many as --table can name
+NUMBER_WITHIN = 100  # rows before the end of a page, or below its header
 HEADER_WITHIN = 30  # rows in which two tables beside each other have their header
 DEFAULT_SHEET = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
 
@@ -52,7 +50,10 @@ def tables(document: Document) -> tuple[list[Table], list[Left]]:
             finder.line(block.text)
         else:
             finder.grid(block)
-    return [open.table() for open in finder.open if open.rows], finder.left
+    found = [open.table() for open in finder.open if open.rows]
+    late = (row for table in found[MOST_TABLES:] for row in table.rows if one_line(row))
+    finder.left += [Left(row.place, f"在第 {MOST_TABLES} 张表的后面", one_line(row)) for row in late]
+    return found[:MOST_TABLES], finder.left
 
 
 class _Open:
@@ -82,7 +83,8 @@ class _Open:
         column = self.header.columns.get("no")
         if column is None:
             return None
-        numbers = (number_in(row.cells[column].text) for row in reversed(self.rows) if column < len(row.cells))
+        near = reversed(self.rows[-NUMBER_WITHIN:])
+        numbers = (number_in(row.cells[column].text) for row in near if column < len(row.cells))
         return next((number for number in numbers if number), None)
 
 
@@ -90,16 +92,11 @@ class _Finder:
     def __init__(self) -> None:
         self.open: list[_Open] = []
         self.left: list[Left] = []
-        self.lines: list[str] = []  # since the last table
-        self.plan_title = ""
+        self.titles = Titles()
 
     def line(self, text: str) -> None:
-        words = _plain(text)
-        if not words or PAGE_MARK.fullmatch(squeezed(words)):
-            return
-        if PLAN_TITLE.fullmatch(words):
-            self.plan_title = words
-        self.lines.append(words)
+        if not PAGE_MARK.fullmatch(squeezed(text)):
+            self.titles.line(text)
 
     def grid(self, grid: Grid) -> None:
         for part in _side_by_side(grid):
@@ -130,15 +127,16 @@ class _Finder:
                     above = below
                 table = self._new(header, grid.rows[at], grid)
             self._leave_titles(above, table)
-            above, self.lines = [], []
+            above = []
+            self.titles.clear()
             at += height
         if table is None:
             self._without_header(above, grid)
 
     def _new(self, header: Header, row: Row, grid: Grid) -> _Open:
-        titles = [line for line in self.lines if len(line) <= LONGEST_TITLE and not NO_TITLE.fullmatch(line)]
         sheet = _sheet(grid)
-        made = _Open(titles[-1] if titles else sheet, self.plan_title, sheet, header, row, grid.exact)
+        title = self.titles.table(len(self.open) + 1) or sheet
+        made = _Open(title, self.titles.plan, sheet, header, row, grid.exact)
         self.open.append(made)
         return made
 
@@ -151,7 +149,7 @@ class _Finder:
             return False
         if begun:
             return True
-        titled = [line for line in self.lines if line != _plain(table.title) and "续" not in line]
+        titled = [line for line in self.titles.lines if line != table.title and "续" not in line]
         last, first = table.last_number(), self._first_number(grid, at, header)
         if last and first:
             return first > last and (first == last + 1 or not titled)
@@ -160,14 +158,14 @@ class _Finder:
     @staticmethod
     def _first_number(grid: Grid, at: int, header: Header) -> int | None:
         column = header.columns.get("no", 0)
-        numbers = (number_in(_text(grid.rows[one], column)) for one in range(at, len(grid.rows)))
+        numbers = (number_in(_text(row, column)) for row in grid.rows[at : at + NUMBER_WITHIN])
         return next((number for number in numbers if number), None)
 
     def _leave_titles(self, rows: list[Row], table: _Open) -> None:
         """Rows above a header are left over, save its title and the number of the attachment."""
         for row in rows:
-            words = _plain(single(row) or "")
-            known = words in (table.title, table.plan_title)
+            words = plain(single(row) or "")
+            known = bare(single(row) or "") in (table.title, table.plan_title)
             if words and (known or ATTACHMENT.fullmatch(words) or PAGE_MARK.fullmatch(words)):
                 continue
             if one_line(row):
@@ -197,13 +195,8 @@ def single(row: Row) -> str | None:
     return None if len(own) > 1 else next(iter(own), "")
 
 
-def _plain(text: str) -> str:
-    """A title without blanks, and without the signs around it."""
-    return "".join(text.split()).strip(":：*")
-
-
 def _sheet(grid: Grid) -> str:
-    return "" if DEFAULT_SHEET.fullmatch(grid.sheet) else grid.sheet
+    return "" if DEFAULT_SHEET.fullmatch(grid.sheet) else clean(grid.sheet)
 
 
 def _side_by_side(grid: Grid) -> list[Grid]:
@@ -233,34 +226,3 @@ def _columns(grid: Grid, first: int, end: int) -> Grid:
 
 def _text(row: Row, column: int) -> str:
     return row.cells[column].text if column < len(row.cells) else ""
-
-
-def chosen(
-    found: list[Table], wanted: Iterable[int], plan_words: tuple[str, ...], other_words: tuple[str, ...] = ()
-) -> tuple[list[Table], str]:
-    """The tables to take, and why the others are not: those of the numbers, else of the plan that the words name.
-
-    A document may hold several plans, told by titles or by the names of worksheets; `other_words` are those of other
-    plans. Where the words name none of them, all tables are taken.
-    """
-    numbers = set(wanted)
-    if numbers:
-        return [table for number, table in enumerate(found, 1) if number in numbers], "--table 没有写它"
-    plans = dict.fromkeys(table.plan_title for table in found)
-    named = [title for title in plans if any(word in title for word in plan_words)]
-    if len(plans) > 1 and len(named) == 1:
-        return [table for table in found if table.plan_title == named[0]], f"不属于“{named[0]}”"
-    sheets = {table.sheet for table in found}
-    of_plan = [sheet for sheet in sheets if any(_is_of(sheet, word) for word in plan_words)]
-    of_others = [sheet for sheet in sheets if any(_is_of(sheet, word) for word in other_words)]
-    if len(plans) < 2 and len(of_plan) == 1 and of_others:
-        return [table for table in found if table.sheet not in of_others], f"不在工作表“{of_plan[0]}”里"
-    return found, ""
-
-
-def _is_of(sheet: str, word: str) -> bool:
-    """Whether a worksheet's name says the plan: 水, 水污染防治; not 沁水县, 水务局."""
-    return (
-        sheet == word
-        or re.match(rf"{word}(?:污染|环境|质量|专项|计划|台账|任务|攻坚|行动|保卫|方面|类)", sheet) is not None
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from jc_tasks.draft.header_words import role_of
 from jc_tasks.draft.words import clean
@@ -17,6 +18,7 @@ _LABEL = re.compile(
 )
 _HELPS = re.compile("配合|协|参与")
 _NAME = re.compile(r"[^、，,；;：:（()）\s]+")
+_NOTHING = frozenset({"无", "暂无", "没有", "/", "//", "\\", "-", "--", "—", "——", "–", "－"})
 _NEAR = 200
 _JOINTS = re.compile(r"[/／和及与]|以及")
 
@@ -34,6 +36,11 @@ def units_text(cell: str, registry: Registry) -> str:
     text = text.rstrip("。").replace("。", "；")
     text = _LABEL.sub(lambda label: f"{unit_label(label[1])}：", text)
     return _NAME.sub(lambda name: _apart(name[0], registry), text) if _JOINTS.search(text) else text
+
+
+def is_nothing(cell: str) -> bool:
+    """Whether a cell only says that there is no unit: 无, /, ——."""
+    return len(cell) < 20 and unicodedata.normalize("NFKC", "".join(cell.split())) in _NOTHING
 
 
 def unit_label(word: str) -> str:

@@ -38,11 +38,10 @@ def invisible(text: str) -> str:
 
 
 def one_line(row: Row) -> str:
-    """A row word for word, merged cells once, its cells between bars; "" if it is empty."""
+    """A row word for word from its first words on, merged cells once, cells between bars; "" if it is empty."""
     cells = [_BLANKS.sub(" ", cell.text).strip() for cell in row.cells if not (cell.left or cell.above)]
-    while cells and not cells[-1]:
-        cells.pop()
-    return " | ".join(cells) if any(cells) else ""
+    filled = [index for index, cell in enumerate(cells) if cell]
+    return " | ".join(cells[filled[0] : filled[-1] + 1]) if filled else ""
 
 
 def number_in(text: str) -> int | None:

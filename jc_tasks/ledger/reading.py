@@ -510,6 +510,10 @@ class Reader:
     def _nearest(self, name: str) -> str:
         """The remedy for an unknown unit; looked up for the first few only, since each look-up is slow."""
         if name not in self.unknown:
+            if several := self.registry.several(name):
+                remedy = f"像是几家：{'、'.join(several)[:120]}，用顿号分开；新的单位，在 units.yaml 里加一家。"
+                self.unknown[name] = remedy
+                return remedy
             cost = (len(self.unknown) + 1) * self.registry.spellings
             near = self.registry.find(name) if cost <= _NEAREST_LOOKED_UP else None
             names = near.nearest or (near.name,) if near else ()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from jc_tasks.fields import Fields, as_mapping
+from jc_tasks.fields import Fields, as_mapping, called
 from jc_tasks.model import Place, Problem
-from jc_tasks.safeyaml import Node
+from jc_tasks.safeyaml import Node, Scalar
 from jc_tasks.units import KINDS, Group, Registry, Unit, key_of, split
 
 _UNIT_KEYS = frozenset({"name", "kind", "aliases", "parent"})
@@ -18,8 +18,12 @@ def read_registry(node: Node, problems: list[Problem]) -> Registry:
         return Registry()
     fields = Fields(root, "units.yaml", frozenset({"units", "groups"}), problems)
     claims = _Claims(problems)
-    unit_rows = [Fields(row, "单位", _UNIT_KEYS, problems) for row in fields.mappings("units", "单位", required=True)]
-    group_rows = [Fields(row, "统称", _GROUP_KEYS, problems) for row in fields.mappings("groups", "统称")]
+    unit_nodes = fields.mappings("units", "单位", required=True)
+    group_nodes = fields.mappings("groups", "统称")
+    appended = [node for node in group_nodes if "kind" in node.items and "members" not in node.items]
+    unit_rows = [Fields(row, "单位", _UNIT_KEYS, problems) for row in (*unit_nodes, *appended)]
+    strayed = set(map(id, appended))
+    group_rows = [Fields(row, "统称", _GROUP_KEYS, problems) for row in group_nodes if id(row) not in strayed]
     # Names before aliases: a name of its own is worth more than another unit's alias.
     unit_names = [row.text("name") for row in unit_rows]
     group_names = [row.text("name") for row in group_rows]
@@ -30,9 +34,10 @@ def read_registry(node: Node, problems: list[Problem]) -> Registry:
             taken.add(id(row))
     units = []
     for row, name in zip(unit_rows, unit_names, strict=True):
-        kind = row.text("kind")
-        if kind and kind not in KINDS:
-            row.report("unknown-kind", f"没有“{kind[:40]}”这种单位类别。", f"改成其中一种：{' '.join(KINDS)}。", "kind")
+        if id(row.node) in strayed:
+            remedy = "单位要写在“groups:”这一行的上面，把它移上去。"
+            row.report("unit-among-groups", f"“{name[:40]}”是单位，却写在了统称（groups）里。", remedy)
+        kind = _kind(row)
         parent = row.text("parent", required=False)
         aliases = claims.aliases(row, name)
         if name and id(row) not in taken:
@@ -57,7 +62,41 @@ def read_registry(node: Node, problems: list[Problem]) -> Registry:
         if parent and (parent not in known_names or parent == name):
             remedy = "写成 units 里的名称，或删掉这一行。"
             row.report("unknown-parent", f"“{name[:40]}”的上级单位“{parent[:40]}”不在单位名册里。", remedy, "parent")
-    return Registry(units, groups)
+    return _without_joined_aliases(Registry(units, groups), claims.given, problems)
+
+
+def _kind(row: Fields) -> str:
+    """The kind of a unit; one that is missing or unknown is told with those that there are."""
+    written = row.node.items.get("kind")
+    if written is None or (isinstance(written, Scalar) and not written.text.strip()):
+        wrong = "缺少" if written is None else "没有填写"
+        remedy = f"补上一行“kind: …”，和上下的名称对齐；写其中一种：{'、'.join(KINDS)}。"
+        what = called("kind")
+        message = f"单位{wrong}{what}。" if written is None else f"单位的{what}{wrong}。"
+        row.report("missing", message, remedy, None if written is None else "kind")
+        return ""
+    kind = row.text("kind")
+    if kind and kind not in KINDS:
+        row.report("unknown-kind", f"没有“{kind[:40]}”这种单位类别。", f"改成其中一种：{' '.join(KINDS)}。", "kind")
+    return kind
+
+
+def _without_joined_aliases(registry: Registry, given: list[Scalar], problems: list[Problem]) -> Registry:
+    """An alias in which 及 or 和 joins known names would lose all of them but one."""
+    joined: set[str] = set()
+    for alias in given:
+        names = registry.parted(alias.text)
+        if len(names) > 1:
+            message = f"别名“{alias.text[:40]}”像是几个单位：{'、'.join(names)[:80]}。"
+            remedy = "删掉这个别名；责任单位里不用它也认得出这几家。"
+            problems.append(Problem("bad-alias", message, remedy, alias.place))
+            joined.add(alias.text)
+    if not joined:
+        return registry
+    return Registry(
+        (one._replace(aliases=tuple(name for name in one.aliases if name not in joined)) for one in registry.units),
+        (one._replace(aliases=tuple(name for name in one.aliases if name not in joined)) for one in registry.groups),
+    )
 
 
 class _Claims:
@@ -66,6 +105,7 @@ class _Claims:
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
         self.owners: dict[str, tuple[str, Place]] = {}
+        self.given: list[Scalar] = []
 
     def name(self, name: str, place: Place) -> bool:
         owner, first = self.owners.setdefault(key_of(name), (name, place))
@@ -84,6 +124,7 @@ class _Claims:
             owner, first = self.owners.setdefault(key_of(alias.text), (name, alias.place))
             if owner == name:
                 mine.append(alias.text)
+                self.given.append(alias)
                 continue
             both = f"第{first.line}行的“{owner[:40]}”和第{alias.place.line}行的“{name[:40]}”"
             message = f"“{alias.text[:40]}”归了两家：{both}。"

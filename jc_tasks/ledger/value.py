@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -189,6 +190,17 @@ def busiest(days: Iterable[date | None]) -> date | None:
             month = day.replace(day=1)
             counts[month] = counts.get(month, 0) + 1
     return max(counts, key=counts.__getitem__, default=None)
+
+
+def is_missing(path: Path) -> bool:
+    """Whether there surely is no such file; where that cannot be told it is to be read, and what is wrong be said."""
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
 
 
 def shipped() -> Path:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jc_tasks.model import Place, Problem
 from jc_tasks.safeyaml.characters import named, showable
 from jc_tasks.safeyaml.findings import Findings
-from jc_tasks.safeyaml.lines import WIDEST, Source, indent_of
+from jc_tasks.safeyaml.lines import WIDEST, Source, indent_of, named_value
 from jc_tasks.safeyaml.nodes import Mapping, Node, Scalar, Sequence
 from jc_tasks.safeyaml.slips import COLON, complaint
 
@@ -143,6 +143,8 @@ class Reading:
                 self.report("lost-tail", message, remedy, lost)
             if end.line > start.line:
                 self._swallowed(start.line, end.line)
+        elif event.style in "'\"" and end.line > start.line:
+            self._swallowed_by_quotes(start.line, end.line, place)
         value: str = event.value
         if len(value) > LONGEST_TEXT:
             message = f"这里的一段文字有 {len(value)} 个字，不像是台账的内容，只读了前 {_LONG_TEXT_KEPT} 个字。"
@@ -175,6 +177,17 @@ class Reading:
                 message = f"“{name}”后面{COLON[line[stop]]}，这一行被并进了上一项的内容。"
                 remedy = f"写成“{name}: 内容”（半角冒号加一个空格），并和上面的名称对齐。"
                 self.report("colon", message, remedy, self.place(number, stop))
+
+    def _swallowed_by_quotes(self, first: int, last: int, place: Place) -> None:
+        """Lines that begin as items or names do, yet stand between quotes: the first quote lacks its own partner."""
+        for number in range(first + 1, min(last + 1, len(self.lines))):
+            body = self.lines[number].strip()
+            name, colon, rest = named_value(body.removeprefix("- "))
+            if (colon == ":" and rest[:1] in ("", " ")) and name.isascii():
+                message = f"这里的引号到第{last + 1}行才配上，中间的各行（从第{number + 1}行起）被并进了这一段文字。"
+                remedy = "在这一行内容的末尾补上引号，并删掉多出的引号；引号是内容的话，改用中文引号“ ”。"
+                self.report("unclosed-quote", message, remedy, place)
+                return
 
     def _put(self, parent: _Open, node: Node) -> None:
         if parent.pairs is None:

@@ -8,6 +8,11 @@ from jc_tasks.model import Problem
 from jc_tasks.safeyaml import caret
 from jc_tasks.show.characters import clean, width
 
+_WIDEST = 76
+"""Columns of an excerpt, which stands 4 columns in: 80 are what a terminal has at least."""
+_BEFORE = 44
+"""Columns that stay before the caret where more than enough stands on both sides of it."""
+
 
 def describe(problem: Problem) -> str:
     """`air.yaml 第12行 第5列：…`, the line itself, a caret under the column, and `→ ` what to do.
@@ -19,8 +24,8 @@ def describe(problem: Problem) -> str:
     lines = [f"{_where(problem)}{doubt}{clean(problem.message)}"]
     if problem.place and problem.place.excerpt:
         pointer = caret(problem.place.column)
-        lead = " " * width(clean(problem.place.excerpt[:pointer]))
-        lines += [f"    {clean(problem.place.excerpt)}", f"    {lead}^"]
+        before, behind = _cropped(clean(problem.place.excerpt[:pointer]), clean(problem.place.excerpt[pointer:]))
+        lines += [f"    {before}{behind}", f"    {' ' * width(before)}^"]
     remedy, *more = problem.remedy.split("\n")
     lines.append(f"  → {clean(remedy)}")
     lines += [f"    {clean(line)}" for line in more]
@@ -42,6 +47,25 @@ def records(problems: Iterable[Problem]) -> list[dict[str, object]]:
         }
         for problem in problems
     ]
+
+
+def _cropped(before: str, behind: str) -> tuple[str, str]:
+    """What stands before the caret and from it on, together no wider than `_WIDEST`; "…" for what is cut off."""
+    room = max(_BEFORE, _WIDEST - width(behind))
+    if width(before) > room:
+        before = "…" + _fitting(before.lstrip("…")[::-1], room - 1)[::-1]
+    room = _WIDEST - width(before)
+    if width(behind) > room:
+        behind = _fitting(behind.rstrip("…"), room - 1) + "…"
+    return before, behind
+
+
+def _fitting(text: str, columns: int) -> str:
+    """As much of the beginning of a text as fits."""
+    end = used = 0
+    while end < len(text) and (used := used + width(text[end])) <= columns:
+        end += 1
+    return text[:end]
 
 
 def _where(problem: Problem) -> str:

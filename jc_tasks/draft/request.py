@@ -1,0 +1,17 @@
+"""What is asked of an import."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+
+class Request(NamedTuple):
+    """What is to be imported: the ledger's header, and the numbers of the tables (none: those of the plan)."""
+
+    plan: str
+    year: int
+    issued: date
+    name: str = ""
+    title: str = ""
+    tables: tuple[int, ...] = ()
