@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from contextlib import suppress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,8 +28,12 @@ def run() -> NoReturn:
     code = main()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
-            with suppress(OSError, ValueError):
+            try:
                 stream.flush()
+            except BrokenPipeError:
+                pass
+            except (OSError, ValueError):
+                code = code or 3
     os._exit(code)
 
 

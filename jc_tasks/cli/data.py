@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,16 +31,17 @@ def ledger_in(typed: str, *, no_index: bool = False) -> Ledger:
     """The ledger of a data folder: out of its index, or from the files where none is wanted or none can be kept."""
     folder = folder_of(typed)
     if not (no_index or os.environ.get("JC_TASKS_NO_INDEX", "0") not in ("", "0")):
-        from jc_tasks.index import indexed
+        with suppress(ImportError):  # a Python without sqlite3
+            from jc_tasks.index import indexed
 
-        if ledger := indexed(folder, os.environ, _make):
-            return ledger
+            if ledger := indexed(folder, os.environ, _make):
+                return ledger
     from jc_tasks.ledger import read
 
     return read(folder)
 
 
-def _make(folder: str, path: str, before: str, names: list[str] | None, size: int) -> None:
+def _make(folder: str, path: str, before: str, names: list[str] | None, size: int, token: str) -> None:
     """Make an index; of a large folder with a bar, and say how long it took, on a terminal."""
     import gc
     from time import perf_counter
@@ -50,7 +52,7 @@ def _make(folder: str, path: str, before: str, names: list[str] | None, size: in
     begun = perf_counter()
     gc.enable()  # this lives longer than a listing does
     with bar("正在做索引", long=size > LARGE) as tick:
-        built = make(Path(folder), path, before, names, tick)
+        built = make(Path(folder), path, before, names, token, tick)
     if size > LARGE and is_watched():
         remark(f"索引做好了，读了 {built.read} 份台账，用了 {perf_counter() - begun:.1f} 秒。以后只读改过的。")
 

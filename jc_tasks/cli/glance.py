@@ -42,9 +42,9 @@ def glance(
     什么都不写，显示今天的概况。
     """
     if ctx.invoked_subcommand:
-        if as_of or data:
+        if as_of or data or no_index:
             wrong_usage(
-                "--as-of" if as_of else "--data",
+                "--as-of" if as_of else "--data" if data else "--no-index",
                 f"请写在命令后面，例如：jc-tasks {ctx.invoked_subcommand} --as-of 2022-08-01。",
             )
     elif version:

@@ -277,7 +277,7 @@ def record(book: Book, ids: list[str], word: str, fields: Mapping[str, str], ref
         kept = {name: value for name, value in own.items() if value}
         events.append(Event(target.id, word, book.day, at, me, target.moment, kept))
     write(book, events, dry_run)
-    tasks = {task.id: task for task in book.ledger.tasks}
+    tasks = {task.id: task for task in book.ledger.only({event.id for event in events}).tasks}
     for event, target in zip(events, targets, strict=True):
         put(confirmation(event, tasks[event.id], book.progress.of(event.id, event.moment), target.due, dry_run) + "\n")
     if dry_run:

@@ -35,6 +35,8 @@ from jc_tasks.sections import counted
 
 FILE = 1 << 24
 """Positions of a file's entries begin at its number times this; its deadlines and problems are numbered likewise."""
+_NEVER_YET = 1 << 30
+"""The first date of a duty without end that has none up to the horizon."""
 BEFORE, AFTER = -1, 1 << 20
 """The numbers of what is no ledger file: problems of settings and units, and of files that are not listed."""
 
@@ -48,14 +50,22 @@ class Built(NamedTuple):
     read: int
 
 
-def make(folder: Path, path: str, before: str, names: list[str] | None, tick: Tick) -> Built:
-    """Make the index of a folder at `path`: of the one `before`, reading just these files again, if that is sure."""
+def make(folder: Path, path: str, before: str, names: list[str] | None, token: str, tick: Tick) -> Built:
+    """Make the index of a folder at `path`: of the one `before`, reading just these files again, if that is sure.
+
+    The `token` stands in it, by which it is known.
+    """
+    built = None
     if names:
         shutil.copyfile(before, path)
-        if built := rebuild(folder, path, names, tick):
-            return built
-        os.truncate(path, 0)
-    return build(folder, path, tick)
+        built = rebuild(folder, path, names, tick)
+        if built is None:
+            os.truncate(path, 0)
+    built = built or build(folder, path, tick)
+    connection = _open(path)
+    connection.execute("INSERT OR REPLACE INTO about VALUES ('token', ?)", (token,))
+    connection.close()
+    return built
 
 
 def build(folder: Path, path: str, tick: Tick) -> Built:
@@ -186,6 +196,8 @@ class _Rows:
             dated: set[int] = set()
             for n, step in enumerate(steps_of(task)):
                 falls = [day.toordinal() for day in own_days(step, plan, _horizon(plan), date.min)]
+                if not falls and is_endless(step.deadline):
+                    steps.append((pos, n, _NEVER_YET, False, step.deadline.kind, task.plan, task.section))
                 if falls:
                     dated.update(falls)
                     routine = step.deadline.recur in ROUTINES

@@ -114,7 +114,9 @@ class Shelf:
         def find() -> int | None:
             conditions, values = self._conditions(wanted, "steps.", "")
             last = wanted.window.last if wanted.window else None
-            conditions += ["routine = 0", f"first <= {last.toordinal() if last else 0}"]
+            if last is None or last.toordinal() > self._horizon():
+                return None
+            conditions += ["routine = 0", f"first <= {last.toordinal()}"]
             if kind:
                 conditions.append("kind = ?")
                 values.append(kind)
@@ -147,6 +149,12 @@ class Shelf:
         return self._answer(
             lambda: [id for (id,) in self.connection.execute("SELECT id FROM tasks ORDER BY pos")],
             lambda ledger: [task.id for task in ledger.tasks],
+        )
+
+    def holds(self, id: str) -> bool:
+        return self._answer(
+            lambda: self.connection.execute("SELECT 1 FROM tasks WHERE id = ?", (id,)).fetchone() is not None,
+            lambda ledger: any(task.id == id for task in ledger.tasks),
         )
 
     def ids(self) -> Container[str]:
@@ -340,7 +348,7 @@ class _Ids:
         self.shelf = shelf
 
     def __contains__(self, id: object) -> bool:
-        return bool(self.shelf.named([str(id)]))
+        return self.shelf.holds(str(id))
 
 
 def _ends(window: Window) -> tuple[int, int]:

@@ -7,18 +7,22 @@ time might not tell a later change is told by its content, as git does.
 from __future__ import annotations
 
 import os
+import stat
+import sys
 
 from jc_tasks.record import Record
 from jc_tasks.version import VERSION
 
-FORMAT = 1
+FORMAT = 2
 """To be raised with every change of what the index holds or of how anything in it is worked out."""
+LARGEST_TOLD = 21 << 20
+"""Bytes of a file that tell its content: more than a ledger may have, the rest is never read."""
 YOUNG = 2_000_000_000
 """Nanoseconds: the coarsest clock of a file system (FAT), and more than any network disk is late."""
 
 
 class File(Record):
-    """A file as the system tells it; all zero for one that is not there."""
+    """A file as the system tells it; of one that cannot be told, only why not (`status`)."""
 
     name: str
     size: int
@@ -28,10 +32,14 @@ class File(Record):
 
 
 class Seal(Record):
-    """What an index was made of: the program, the folder, the database itself, when, and each file's content."""
+    """What an index was made of: the program, the folder, the database itself, when, and each file's content.
+
+    `token` stands in the database as well: the two belong together.
+    """
 
     program: str
     folder: str
+    token: str
     database: File
     made: int
     files: tuple[File, ...]
@@ -39,45 +47,60 @@ class Seal(Record):
 
 
 def program() -> str:
-    """The version; in a checkout also when its source last changed, since there the version stays the same."""
+    """The version, and when its source last changed: in a checkout, or after an install, the version may be the same.
+
+    Also which Python it is, whose tables of characters decide what a search finds; and who runs it: an index made by
+    one who may read a file is not for one who may not. Raises OSError.
+    """
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    if not os.path.exists(os.path.join(os.path.dirname(package), "pyproject.toml")):
-        return f"{VERSION}/{FORMAT}"
+    who = os.geteuid() if hasattr(os, "geteuid") else 0
     latest, count, folders = 0, 0, [package]
     while folders:
         with os.scandir(folders.pop()) as entries:
             for entry in entries:
-                if entry.name.endswith(".py"):
-                    latest, count = max(latest, entry.stat().st_mtime_ns), count + 1
+                if entry.name.endswith(".py") and not entry.name.startswith("."):
+                    latest, count = max(latest, entry.stat(follow_symlinks=False).st_mtime_ns), count + 1
                 elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():
                     folders.append(entry.path)
-    return f"{VERSION}/{FORMAT}/{latest}/{count}"
+    return f"{VERSION}/{FORMAT}/{latest}/{count}/{sys.hexversion:x}/{who}"
 
 
 def file_at(path: str, name: str) -> File:
     try:
         found = os.stat(path)
-    except OSError:
-        return File(name, 0, 0, 0, 0)
+    except OSError as error:
+        return File(name, 0, 0, error.errno or -1, 0)
     return File(name, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
 
 def files_of(folder: str) -> tuple[File, ...]:
-    """Every file that reading the folder looks at. Raises OSError where there is no such folder."""
-    names = [name for name in os.listdir(folder) if name.lower().endswith((".yaml", ".yml")) and name[0] not in ".~"]
-    names = [name for name in names if name not in ("progress.yaml", "contacts.yaml")]
+    """Every file that reading the folder may look at. Raises OSError where there is no such folder."""
+    names = [name for name in os.listdir(folder) if is_looked_at(name)]
     return tuple(file_at(os.path.join(folder, name), name) for name in sorted(names))
 
 
+def is_looked_at(name: str) -> bool:
+    """Whether a file may be a ledger, the units or the settings, by its name."""
+    named = name.lower().endswith((".yaml", ".yml")) and name[0] not in ".~"
+    return named and name not in ("progress.yaml", "contacts.yaml")
+
+
 def content_of(path: str) -> str:
-    """What tells a file's content; "" where it cannot be read."""
+    """What tells a file's content; "" for what is no ordinary file of a ledger's size. Raises OSError."""
     from hashlib import blake2b
 
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
     try:
-        with open(path, "rb") as file:
-            return blake2b(file.read(), digest_size=20).hexdigest()
-    except OSError:
-        return ""
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return ""
+        told = blake2b(digest_size=20)
+        left = LARGEST_TOLD
+        while left > 0 and (part := os.read(descriptor, min(left, 1 << 20))):
+            told.update(part)
+            left -= len(part)
+        return told.hexdigest()
+    finally:
+        os.close(descriptor)
 
 
 def young(files: tuple[File, ...], made: int) -> list[int]:
@@ -92,13 +115,21 @@ def changed(seal: Seal, files: tuple[File, ...]) -> list[str]:
     differ = [name for name in {**known, **now} if name not in known or now.get(name) != known[name][0]]
     for at in young(files, seal.made):
         name = files[at].name
-        if name not in differ and content_of(os.path.join(seal.folder, name)) != known[name][1]:
+        content = _told(os.path.join(seal.folder, name)) if files[at].size else ""
+        if name not in differ and content != known[name][1]:
             differ.append(name)
     return differ
 
 
+def _told(path: str) -> str | None:
+    try:
+        return content_of(path)
+    except OSError:
+        return None
+
+
 def written(seal: Seal) -> str:
-    lines = [seal.program, seal.folder, str(seal.made)]
+    lines = [seal.program, seal.folder, seal.token, str(seal.made)]
     lines += ["\t".join(map(str, (*seal.database, "")))]
     lines += ["\t".join(map(str, (*file, content))) for file, content in zip(seal.files, seal.contents, strict=True)]
     return "\n".join([str(len(lines)), *lines, "end\n"])
@@ -109,12 +140,12 @@ def read_seal(path: str) -> Seal | None:
     try:
         with open(path, encoding="utf-8", errors="surrogateescape", newline="\n") as file:
             lines = file.read(1 << 24).split("\n")
-        count, program_, folder, made, *rows, end, last = lines
-        if end != "end" or last or int(count) != len(rows) + 3:
+        count, program_, folder, token, made, *rows, end, last = lines
+        if end != "end" or last or int(count) != len(rows) + 4:
             return None
         (database, _), *found = (_row(row) for row in rows)
         files, contents = tuple(file for file, _ in found), tuple(content for _, content in found)
-        return Seal(program_, folder, database, int(made), files, contents)
+        return Seal(program_, folder, token, database, int(made), files, contents)
     except (OSError, ValueError):
         return None
 

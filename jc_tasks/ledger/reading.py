@@ -410,20 +410,26 @@ class Reader:
         if first is place:
             self.claims[id] = place
             return id
-        if first.file != place.file:
-            self.refused.add(id)
+        self._leave(id)
         made = self._made_id(row, context)
         there = f"{first.file} 第{first.line}行" if first.file != place.file else f"第{first.line}行"
         message = f"编号“{id}”用了两次：{there}和这里第{place.line}行。后一条暂用“{made}”。"
         row.report("duplicate-id", message, "给其中一条改一个没有用过的编号。", key)
         return made
 
+    def _leave(self, id: str) -> None:
+        """An id that another file took first is left to it: what this file gives depends on that one."""
+        if id not in self.claims:
+            self.refused.add(id)
+
     def _made_id(self, row: Fields, context: _Context) -> str:
         place = row.node.place
         made = f"{context.plan}-L{place.line}"
         if made in self.ids:
+            self._leave(made)
             made += f"c{place.column}"
         while made in self.ids:
+            self._leave(made)
             made += "x"
         self.ids[made] = self.claims[made] = place
         return made
