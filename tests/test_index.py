@@ -460,6 +460,116 @@ def test_a_large_folder_shows_a_bar_on_a_terminal(tmp_path: Path, cache: Path) -
     assert again.stderr == b""
 
 
+# What an adversary found
+
+
+def test_a_listed_ledger_of_any_name_is_looked_at(data: Path, cache: Path) -> None:
+    for name in ("air.txt", "台账", "~air.yaml", "air.yaml.bak"):
+        shutil.copy(shipped() / "air.yaml", data / name)
+        text = (shipped() / "settings.yaml").read_text(encoding="utf-8")
+        (data / "settings.yaml").write_text(text.replace("- air.yaml", f"- {name}"), encoding="utf-8")
+        same(data, cache, "show", "air-4")
+        change(data / name, "2022年8月底前", "2022年9月底前")
+        assert "2022-09-30" in same(data, cache, "show", "air-4")[1].decode()
+        (data / name).unlink()
+
+
+def test_a_reading_that_failed_is_not_kept(data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from jc_tasks.ledger import files, reading
+
+    load = files.load
+    failed: list[str] = []
+
+    def once(path: Path) -> object:
+        if path.name == "air.yaml" and not failed:
+            failed.append(path.name)
+            monkeypatch.setattr(files, "open", lambda *a, **k: (_ for _ in ()).throw(OSError(5, "EIO")), raising=False)
+            try:
+                return load(path)
+            finally:
+                monkeypatch.delattr(files, "open")
+        return load(path)
+
+    monkeypatch.setattr(reading, "load", once)
+    answer(data, cache, "list")
+    assert failed and not index_of(data, cache).exists()
+    assert answer(data, cache, "list") == answer(data, cache, "list", JC_TASKS_NO_INDEX="1")
+
+
+def test_a_duty_that_begins_beyond_the_horizon_is_counted(data: Path, cache: Path) -> None:
+    change(data / "air.yaml", "deadline: 2022年8月底前", "deadline: 自2070年起每年8月底前")
+    for words in (["due"], [], ["overdue"], ["unit", "市生态环境局", "--within", "1y"]):
+        same(data, cache, *words, "--as-of", "2075-01-01")
+
+
+def test_a_made_id_that_gave_way_to_another_files(data: Path, cache: Path) -> None:
+    shutil.copy(shipped() / "units.yaml", data)
+    for name in ("air.yaml", "water.yaml", "soil.yaml"):
+        (data / name).unlink()
+    head = "plan: {}\nname: 甲\ntitle: 乙\nissued: 2022-05-18\nyear: 2022\ntables:\n  - name: 任务台账\n    tasks:\n"
+    row = "        no: 1\n        text: 甲\n        deadline: 8月底前\n        units: 市水务局\n"
+    first = head.format("a") + f"      - id: a-1\n{row}      - id: a-b-L9\n{row}"
+    second = head.format("a-b") + f"      - line: 3\n{row}"
+    (data / "a.yaml").write_text(first, encoding="utf-8")
+    (data / "ab.yaml").write_text(second, encoding="utf-8")
+    (data / "settings.yaml").write_text("ledgers: [a.yaml, ab.yaml]\n", encoding="utf-8")
+    assert b"a-b-L9c9" in same(data, cache, "list")[1]
+    change(data / "a.yaml", "a-b-L9", "a-2")
+    assert b"a-b-L9c9" not in same(data, cache, "list")[1]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links and pipes are POSIX")
+@pytest.mark.parametrize("what", ["pipe", "device", "sparse", "link to nowhere", "link to itself"])
+def test_what_is_no_ordinary_file_costs_only_time(what: str, data: Path, cache: Path) -> None:
+    odd = data / "odd.yaml"
+    if what == "pipe":
+        os.mkfifo(odd)
+    elif what == "sparse":
+        odd.touch()
+        os.truncate(odd, 6_000_000_000)
+    else:
+        odd.symlink_to({"device": "/dev/zero", "link to nowhere": "nowhere", "link to itself": "odd.yaml"}[what])
+    same(data, cache, "list", "--as-of", "2022-08-01")
+    same(data, cache, "list", "--as-of", "2022-08-01")
+
+
+def test_a_builder_that_was_slower_seals_no_other_index(
+    data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from jc_tasks.index import opening
+
+    replace = os.replace
+
+    def slower(source: str, target: str) -> None:
+        """Between the look at the files and the replacing, the ledger changes and another one builds and replaces."""
+        monkeypatch.setattr(opening.os, "replace", replace)
+        change(data / "air.yaml", "2022年8月底前", "2022年9月底前")
+        answer(data, cache, "due")
+        replace(source, target)
+
+    monkeypatch.setattr(opening.os, "replace", slower)
+    answer(data, cache, "due")
+    monkeypatch.setattr(opening.os, "replace", replace)
+    assert "2022-09-30" in same(data, cache, "show", "air-4")[1].decode()
+
+
+def test_a_reason_that_changes_is_seen(data: Path, cache: Path) -> None:
+    (data / "air.yaml").unlink()
+    (data / "air.yaml").symlink_to("nowhere")
+    same(data, cache, "list")
+    (data / "air.yaml").unlink()
+    (data / "air.yaml").symlink_to("air.yaml")
+    same(data, cache, "list")
+
+
+def test_version_to_a_full_device_is_no_success() -> None:
+    if not os.path.exists("/dev/full"):
+        pytest.skip("there is no /dev/full")
+    with open("/dev/full", "wb") as full:
+        env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+        assert subprocess.run([sys.executable, "-m", "jc_tasks", "--version"], stdout=full, env=env).returncode == 3
+
+
 # Random folders
 
 PHRASES = (
