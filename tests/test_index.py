@@ -5,6 +5,7 @@ Commands run in this process, as the program would run them, once with the index
 
 from __future__ import annotations
 
+import importlib
 import io
 import os
 import random
@@ -313,6 +314,26 @@ def test_an_index_that_is_no_good_costs_only_time(state: str, data: Path, cache:
     STATES[state](index_of(data, cache))
     assert same(data, cache, "due", "--within", "1y", "--as-of", "2022-06-01") == before
     assert same(data, cache, "due", "--within", "1y", "--as-of", "2022-06-01") == before
+
+
+def test_an_index_does_not_outlive_the_holidays_it_was_made_with(
+    data: Path, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A later chinesecalendar knows a year that the earlier one did not: another date, with the index as without."""
+    text = (data / "air.yaml").read_text("utf-8").replace("issued: 2022-05-18", "issued: 2018-09-20")
+    text = text.replace("deadline: 2022年8月底前", "deadline: 印发之日起10个工作日内", 1)
+    (data / "air.yaml").write_text(text, encoding="utf-8")
+    package = tmp_path / "site" / "chinese_calendar" / "__init__.py"
+    package.parent.mkdir(parents=True)
+    monkeypatch.syspath_prepend(str(package.parent.parent))
+    answers = []
+    for knows in ("raise NotImplementedError", "return day.weekday() < 5 and day.month != 10"):
+        package.write_text(f"def is_workday(day):\n    {knows}\n")
+        monkeypatch.delitem(sys.modules, "chinese_calendar", raising=False)
+        importlib.invalidate_caches()
+        answers.append(same(data, cache, "show", "air-4"))
+    assert b"2018-10-04" in answers[0][1]
+    assert b"2018-11-06" in answers[1][1]
 
 
 def test_an_index_that_fails_while_it_is_asked(data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from importlib.machinery import PathFinder
 
 from jc_tasks.record import Record
 from jc_tasks.version import VERSION
@@ -17,6 +18,8 @@ FORMAT = 2
 """To be raised with every change of what the index holds or of how anything in it is worked out."""
 LARGEST_TOLD = 21 << 20
 """Bytes of a file that tell its content: more than a ledger may have, the rest is never read."""
+LIBRARIES = ("chinese_calendar", "dateutil", "yaml")
+"""Whose versions, and whether they are there at all, an answer depends on: working days, recurrences, what is YAML."""
 YOUNG = 2_000_000_000
 """Nanoseconds: the coarsest clock of a file system (FAT), and more than any network disk is late."""
 
@@ -47,22 +50,32 @@ class Seal(Record):
 
 
 def program() -> str:
-    """The version, and when its source last changed: in a checkout, or after an install, the version may be the same.
+    """What reads the files: this program, the libraries that decide what a phrase or a file means, and the Python.
 
-    Also which Python it is, whose tables of characters decide what a search finds; and who runs it: an index made by
-    one who may read a file is not for one who may not. Raises OSError.
+    Each package is told by the version or by when its source last changed: in a checkout, or after an install, the
+    version may be the same. The Python, since its tables of characters decide what a search finds; and who runs it: an
+    index made by one who may read a file is not for one who may not. Raises OSError.
     """
-    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     who = os.geteuid() if hasattr(os, "geteuid") else 0
-    latest, count, folders = 0, 0, [package]
+    sources = [_source(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))]
+    for name in LIBRARIES:
+        found = PathFinder.find_spec(name)
+        sources.append(_source(os.path.dirname(found.origin)) if found and found.origin else "-")
+    return f"{VERSION}/{FORMAT}/{'/'.join(sources)}/{sys.hexversion:x}/{who}"
+
+
+def _source(package: str) -> str:
+    """What tells the source of a package: when it last changed, how many files and bytes it is."""
+    latest, count, size, folders = 0, 0, 0, [package]
     while folders:
         with os.scandir(folders.pop()) as entries:
             for entry in entries:
                 if entry.name.endswith(".py") and not entry.name.startswith("."):
-                    latest, count = max(latest, entry.stat(follow_symlinks=False).st_mtime_ns), count + 1
+                    found = entry.stat(follow_symlinks=False)
+                    latest, count, size = max(latest, found.st_mtime_ns), count + 1, size + found.st_size
                 elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():
                     folders.append(entry.path)
-    return f"{VERSION}/{FORMAT}/{latest}/{count}/{sys.hexversion:x}/{who}"
+    return f"{latest}.{count}.{size}"
 
 
 def file_at(path: str, name: str) -> File:
