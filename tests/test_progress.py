@@ -19,6 +19,7 @@ from jc_tasks.progress.standing import (
     Progress,
     Standing,
     distinct,
+    last_command,
     state,
     strangers,
     undoable,
@@ -363,12 +364,48 @@ MERGED = told(
 )
 
 
-def test_a_merge_by_lines_says_the_same_whichever_side_came_first() -> None:
+def test_a_merge_that_brings_lines_twice_says_the_same() -> None:
     expected = state(MERGED, ALWAYS)
     assert stands(expected.of("a-1")) == "已销号 办0802 销0803 100%"
-    for order in permutations(MERGED):
-        assert state([*order, *MERGED[:2]], ALWAYS) == expected
+    for some in range(len(MERGED)):
+        assert state([*MERGED, *MERGED[:some]], ALWAYS) == expected
     assert distinct([*MERGED, *MERGED]) == MERGED
+
+
+def test_a_day_of_its_own_decides_wherever_the_line_stands() -> None:
+    found = told("2022-08-01 note percent=30", "2022-08-02 done", "2022-08-03 reopen", "2022-08-04 done")
+    for order in permutations(found):
+        assert stands(state(order, ALWAYS).of("a-1")) == "已办结 办0804 100%"
+
+
+AHEAD = "2099-01-01T00:00:00.000000+08:00"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ([f"2022-08-01 done at={AHEAD}", "2022-08-01 reopen"], "进行中"),
+        ([f"2022-08-01 done at={AHEAD}", "2022-08-01 reopen at="], "进行中"),
+        (["2022-08-01 done", "2022-08-01 reopen at="], "进行中"),
+        ([f"2022-08-01 cancel at={AHEAD}", "2022-08-01 reopen", "2022-08-01 done"], "已办结 办0801 100%"),
+        ([f"2022-08-01 extend to=2022-12-31 at={AHEAD}", "2022-08-01 extend to=2023-03-31"], "未开始 1231→0331"),
+        ([f"2022-08-01 note percent=30 at={AHEAD}", "2022-08-01 note percent=60"], "进行中 60%"),
+    ],
+)
+def test_a_clock_that_runs_ahead_beats_nothing_that_is_recorded_after_it(words: list[str], expected: str) -> None:
+    assert stands(state(told(*words), ALWAYS).of("a-1")) == expected
+
+
+def test_typed_lines_without_a_moment_are_undone_one_by_one() -> None:
+    found = told("2022-08-01 done at=", "2022-08-01 reopen at=", "2022-08-01 done at=", "2022-08-01 note at= note=好")
+    assert distinct(found) == found and stands(state(found, ALWAYS).of("a-1")) == "已办结 办0801 100%"
+    seen = []
+    for number in range(4):
+        last = last_command(undoable(found))
+        seen.append([event.event for event in last])
+        found += [undoing(event, f"2022-08-04T08:00:0{number}.000000+08:00", "张三") for event in last]
+    assert seen == [["note"], ["done"], ["reopen"], ["done"]]
+    assert stands(state(found, ALWAYS).of("a-1")) == "未开始" and last_command(undoable(found)) == []
 
 
 def test_entries_that_are_not_in_the_ledger_are_named_once() -> None:
@@ -470,6 +507,12 @@ REFUSALS = [
         ["2022-08-01 extend to=2022-10-31 from=2022-08-31"],
         {"to": D(LATER), "reason": "疫情"},
         "2022-09-30 早于现在的时限 2022-10-31（原定 2022-08-31），不是延期。新的时限要晚于 2022-10-31。",
+    ),
+    (
+        "extend",
+        ["2022-08-05 extend to=2022-09-15 from=2022-08-31"],
+        {"to": D(LATER), "reason": "疫情", "day": D("2022-08-04")},
+        "a-1 在 2022-08-05 已经延期过，这里的日期不能早于那一天：--on 2022-08-05 或更晚。",
     ),
     ("cancel", [], {"doc": "7号"}, ""),
     ("cancel", [], {"doc": ""}, "取消要写依据的文号。写成：jc-tasks cancel a-1 --doc 晋市政办〔2022〕11号。"),

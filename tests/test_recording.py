@@ -203,3 +203,19 @@ if __name__ == "__main__":
 
     with tempfile.TemporaryDirectory() as folder:
         SESSION.write_text(session(Path(folder)), encoding="utf-8")
+
+
+def test_what_is_recorded_after_a_clock_that_ran_ahead_counts(tmp_path: Path) -> None:
+    line = '- {id: air-4, event: done, date: 2022-08-01, at: "2099-08-01T09:00:00.000000+08:00", by: 李四}\n'
+    (tmp_path / "progress.yaml").write_text(line, encoding="utf-8")
+    assert jc(tmp_path, "reopen", "air-4").returncode == 0
+    (shown,) = json.loads(jc(tmp_path, "list", "--format", "json", "--status", "进行中").stdout)
+    assert shown["id"] == "air-4"
+
+
+def test_undo_takes_back_one_typed_line_not_all(tmp_path: Path) -> None:
+    lines = [f"- {{id: air-{number}, event: done, date: 2022-07-0{number}, by: 张三}}\n" for number in (4, 5, 6)]
+    (tmp_path / "progress.yaml").write_text("".join(lines), encoding="utf-8")
+    assert jc(tmp_path, "undo").stdout == "已撤销：air-6 办结，2022-07-06\n"
+    undone = [one["undone"] for one in json.loads(jc(tmp_path, "log", "--format", "json").stdout)]
+    assert undone == [False, False, True, False]

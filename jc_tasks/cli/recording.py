@@ -187,7 +187,7 @@ def undo(dry_run: DryRun = False, data: Data = "") -> None:
 
     from jc_tasks.progress.event import stamp
     from jc_tasks.progress.log import who
-    from jc_tasks.progress.standing import undoable, undoing
+    from jc_tasks.progress.standing import last_command, undoable, undoing
     from jc_tasks.show.history import sentence
 
     book = opened(data, "")
@@ -199,7 +199,7 @@ def undo(dry_run: DryRun = False, data: Data = "") -> None:
             f"{me} 没有可以撤销的记录。" + ("别人的记录要由本人撤销，或者用 JC_TASKS_USER 写明是谁。" if others else "")
         )
         raise typer.Exit(2)
-    last = [event for event in left if event.at == left[0].at]
+    last = last_command(left)
     moment = stamp(now())
     write(book, [undoing(event, moment, me) for event in last], dry_run)
     for event in reversed(last):

@@ -123,6 +123,8 @@ def extend_refusal(target: Target, standing: Standing, *, to: date | None, reaso
         first = f"（原定 {target.due}）" if target.due and target.due != due else ""
         which = "就是现在的时限" if to == due else f"早于现在的时限 {due}"
         return f"{to} {which}{first}，不是延期。新的时限要晚于 {due}。"
+    if (last := standing.extension) and day < last.date:
+        return f"{name} 在 {last.date} 已经延期过，这里的日期不能早于那一天：--on {last.date} 或更晚。"
     return _future(day, today)
 
 

@@ -1,7 +1,7 @@
 """Events -> where each entry stands on a day. Pure.
 
 What counts is the day an event is dated, not the day it was recorded: `state(events, as_of)` looks back. Within a day
-the order of recording decides, so two logs that were merged line by line say the same whichever came first.
+the order in the file decides, whatever a clock said: an event is never beaten by one that stood there before it.
 Closed stays closed, and the first closing stands, until it is reopened. What was undone never was.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import date
 
 from jc_tasks.model import Problem
-from jc_tasks.progress.event import CANCEL, DONE, EXTEND, NOTE, REOPEN, UNDO, VERIFY, Event, recorded
+from jc_tasks.progress.event import CANCEL, DONE, EXTEND, NOTE, REOPEN, UNDO, VERIFY, Event
 from jc_tasks.record import Record
 
 NOT_STARTED, UNDER_WAY, FINISHED, STRUCK_OFF, CANCELLED = "未开始", "进行中", "已办结", "已销号", "已取消"
@@ -145,35 +145,41 @@ def state(events: Iterable[Event], as_of: date) -> Progress:
 
 
 def distinct(events: Iterable[Event]) -> list[Event]:
-    """Events in the order they were recorded, each once: a merge may bring the same line in twice."""
+    """Events in the order of the file, each once: a merge may bring the same line in twice.
+
+    Lines without a moment of recording were typed by a person, who may mean the same twice.
+    """
     seen: dict[object, list[Event]] = {}
     found = []
     for event in events:
-        alike = seen.setdefault(event[:6], [])
+        alike = seen.setdefault(event[:6], []) if event.at else []
         if all(event.fields != other.fields for other in alike):
             alike.append(event)
             found.append(event)
-    return sorted(found, key=lambda event: recorded(event) or event.date.isoformat())
+    return found
 
 
 def undone(events: Sequence[Event], as_of: date = date.max) -> tuple[set[int], list[Event]]:
-    """The positions of the events that were undone, by undoings dated up to `as_of`; and undoings that find nothing."""
+    """The positions of the events that were undone, by undoings dated up to `as_of`; and undoings that find nothing.
+
+    An undoing names the moment of recording. Where there is none it takes back the last such event before it.
+    """
     targets: dict[tuple[str, date | None, str], list[int]] = {}
     for position, event in enumerate(events):
         if event.event != UNDO:
             targets.setdefault((event.id, event.moment, event.at), []).append(position)
     gone: set[int] = set()
     lost = []
-    for event in events:
+    for position, event in enumerate(events):
         if event.event != UNDO:
             continue
-        what = event.text("what")
-        found = targets.get((event.id, event.moment, event.text("of")), [])
-        found = [position for position in found if what in ("", events[position].event)]
+        what, of = event.text("what"), event.text("of")
+        found = [at for at in targets.get((event.id, event.moment, of), []) if what in ("", events[at].event)]
+        found = found if of else [at for at in found if at < position]
         if not found:
             lost.append(event)
         elif event.date <= as_of:
-            gone.update([position for position in found if position not in gone][-1:])
+            gone.update([at for at in found if at not in gone][-1:])
     return gone, lost
 
 
@@ -183,6 +189,11 @@ def undoable(events: Iterable[Event], by: str = "") -> list[Event]:
     gone, _ = undone(every)
     left = [event for position, event in enumerate(every) if event.event != UNDO and position not in gone]
     return [event for event in reversed(left) if by in ("", event.by)]
+
+
+def last_command(left: Sequence[Event]) -> list[Event]:
+    """Of what can be undone that which the latest command recorded: all of one moment; a typed line is one alone."""
+    return [event for event in left if event.at == left[0].at] if left and left[0].at else list(left[:1])
 
 
 def undoing(event: Event, at: str, by: str) -> Event:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from jc_tasks.progress.event import CANCEL, DONE, EXTEND, NOTE, REOPEN, UNDO, VERIFY, Event
-from jc_tasks.progress.standing import name_of, undone
+from jc_tasks.progress.standing import distinct, name_of, undone
 from jc_tasks.show import Cell, Column, Table
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def table(events: list[Event], every: list[Event], title: str) -> Table:
                     event.at[:16].replace("T", " "),
                     event.by,
                     name_of(event.id, event.moment),
-                    WORDS.get(event.event, event.event) + ("（已撤销）" if _key(event) in gone else ""),
+                    WORDS.get(event.event, event.event) + ("（已撤销）" if id(event) in gone else ""),
                     str(event.date),
                     details(event),
                 ),
@@ -66,7 +66,7 @@ def records(events: Iterable[Event], every: list[Event]) -> list[dict[str, objec
             "date": event.date,
             "at": event.at,
             "by": event.by,
-            "undone": _key(event) in gone,
+            "undone": id(event) in gone,
             "fields": dict(event.fields),
         }
         for event in events
@@ -78,8 +78,8 @@ def details(event: Event) -> str:
     names = {"to": "延至", "from": "原定", "reason": "理由", "approver": "批准", "doc": "文号", "percent": "进度"}
     names |= {"problem": "问题", "next": "下一步", "of": "撤销的记录", "note": ""}
     if event.event == UNDO:
-        what = event.text("what")
-        return f"撤销{WORDS.get(what, what)}（{event.text('of')[:16].replace('T', ' ')} 记的）"
+        what, when = event.text("what"), event.text("of")[:16].replace("T", " ")
+        return f"撤销{WORDS.get(what, what)}" + (f"（{when} 记的）" if when else "")
     parts = []
     for name, value in event.fields.items():
         text = f"{value}%" if name == "percent" else str(value)
@@ -119,12 +119,7 @@ def _against(day: date, due: date | None) -> str:
     return f"期限 {due}，" + (f"提前 {days} 天" if days > 0 else "按期" if days == 0 else f"逾期 {-days} 天")
 
 
-def _key(event: Event) -> tuple[object, ...]:
-    return event[:6]
-
-
-def _gone(every: list[Event]) -> set[tuple[object, ...]]:
-    from jc_tasks.progress.standing import distinct
-
+def _gone(every: list[Event]) -> set[int]:
+    """Which of the very events were taken back; by their identity, since two typed lines may be alike."""
     ordered = distinct(every)
-    return {_key(ordered[position]) for position in undone(ordered)[0]}
+    return {id(ordered[position]) for position in undone(ordered)[0]}
