@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import random
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -41,6 +43,7 @@ def noted(number: int, size: int = 0, by: str = "张三") -> Event:
 def child(work: Callable[[], None]) -> int:
     """Does the work in a process of its own, whose id is returned; 0 is its exit code when all went well."""
     sys.stdout.flush()
+    codecs.lookup("utf-8-sig")  # the child may become somebody who may not read this Python's own files
     pid = os.fork()
     if pid:
         return pid
@@ -311,6 +314,46 @@ def test_no_permission(tmp_path: Path) -> None:
     finally:
         folder.chmod(0o755)
         shutil.rmtree(folder)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are POSIX")
+@pytest.mark.parametrize(
+    ("folder", "file"), [(0o755, 0o644), (0o775, 0o664), (0o2775, 0o664), (0o777, 0o666), (0o1777, 0o664), (0o700, 0o644)]
+)
+def test_a_new_log_is_open_to_whom_its_folder_is(tmp_path: Path, folder: int, file: int) -> None:
+    (tmp_path / "台账").mkdir()
+    (tmp_path / "台账").chmod(folder)
+    log = tmp_path / "台账" / "progress.yaml"
+    before = os.umask(0o022)
+    try:
+        append(log, [noted(1)])
+    finally:
+        os.umask(before)
+    assert [stat.S_IMODE(os.stat(one).st_mode) for one in (log, f"{log}.lock")] == [file, file]
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root may become two other people")
+def test_two_people_of_one_group_record_in_turn(tmp_path: Path) -> None:
+    for parent in (tmp_path, *tmp_path.parents):
+        parent.chmod(parent.stat().st_mode | 0o011)
+    shared = tmp_path / "台账"
+    shared.mkdir()
+    os.chown(shared, -1, 4242)
+    shared.chmod(0o2775)
+    log = shared / "progress.yaml"
+
+    def person(number: int) -> Callable[[], None]:
+        def record() -> None:
+            os.umask(0o022)
+            os.setgroups([4242])
+            os.setgid(4300 + number)
+            os.setuid(4300 + number)
+            append(log, [noted(number)])
+
+        return record
+
+    assert [exit_code(child(person(number))) for number in (1, 2)] == [0, 0]
+    assert len(read(log)[0]) == 2
 
 
 @posix

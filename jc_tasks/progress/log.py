@@ -202,11 +202,31 @@ def _open_to_add(path: Path) -> int:
     descriptor = _open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT)
     if is_new:
         try:
+            _share(descriptor, path.parent)
             _sync_folder(path.parent)
         except OSError:
             os.close(descriptor)
             raise
     return descriptor
+
+
+def _share(descriptor: int, folder: Path) -> None:
+    """A new file is open to whom the folder is: to all, or to its group, whatever umask its maker happened to have.
+
+    A folder in which nobody may touch what is another's (sticky, as /tmp) is not shared with all. Where the file cannot
+    be given to the folder's group it stays as it is.
+    """
+    if sys.platform == "win32":
+        return
+    there, file = os.stat(folder), os.fstat(descriptor)
+    group = there.st_mode & stat.S_IWGRP
+    everyone = there.st_mode & stat.S_IWOTH and not there.st_mode & stat.S_ISVTX
+    if not (group or everyone):
+        return
+    with suppress(OSError):
+        if not everyone and file.st_gid != there.st_gid:
+            os.fchown(descriptor, -1, there.st_gid)
+        os.fchmod(descriptor, stat.S_IMODE(file.st_mode) | (0o666 if everyone else 0o660))
 
 
 def _make(folder: Path) -> None:
@@ -246,11 +266,14 @@ def _locked(path: Path, patience: float) -> Iterator[None]:
     from time import monotonic, sleep
 
     beside = path.with_name(path.name + ".lock")
+    is_new = not beside.exists()
     try:
         descriptor = _open(beside, os.O_RDWR | os.O_CREAT)
     except PermissionError:
         descriptor = _open(beside, os.O_RDONLY)
     try:
+        if is_new:
+            _share(descriptor, beside.parent)
         until = monotonic() + patience
         while not _take(descriptor):
             if monotonic() >= until:
