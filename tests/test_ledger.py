@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import jc_tasks
 from jc_tasks import ledger
 from jc_tasks.model import Responsible, Season
 from jc_tasks.show.problems import describe
@@ -253,3 +254,9 @@ def test_the_shipped_folder_is_whole(shipped: ledger.Ledger) -> None:
 def test_every_unit_of_the_shipped_folder_is_known(shipped: ledger.Ledger) -> None:
     names = set(shipped.registry.names)
     assert [(task.id, unit.name) for task in shipped.tasks for unit in task.units if unit.name not in names] == []
+
+
+def test_a_folder_is_named_by_a_path_or_its_text() -> None:
+    folder = ledger.shipped()
+    named = jc_tasks.read(str(folder))
+    assert named.tasks == jc_tasks.read(folder).tasks and named.folder == folder and not named.problems

@@ -39,12 +39,12 @@ _NEAREST_LOOKED_UP = 50_000  # spellings compared, all look-ups together
 _HEADER_LACKS = "台账开头缺少年份或印发日期，推不出是哪一天"
 
 
-def read(folder: Path) -> Ledger:
-    """Everything in a data folder. Never raises for bad data.
+def read(folder: str | os.PathLike[str]) -> Ledger:
+    """Everything in a data folder, named by a path or its text. Never raises for bad data.
 
     Without settings.yaml every other YAML file is taken for a ledger: the lost list is a problem, no empty answer.
     """
-    return Reader(folder).whole()
+    return Reader(Path(folder)).whole()
 
 
 def read_file(path: Path) -> Ledger:
