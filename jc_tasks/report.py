@@ -106,9 +106,13 @@ def report(
     today: date,
     *,
     contact: str = "",
+    source: str = "",
     more_problems: Iterable[Problem] = (),
 ) -> Report:
-    """The report on what `filter` keeps, as things stand on `today`; statuses and kinds are not filtered by."""
+    """The report on what `filter` keeps, as things stand on `today`; statuses and kinds are not filtered by.
+
+    `source` is what is to be said of where the data comes from.
+    """
     filter = filter._replace(kind="", status="")
     entries = entry_items(ledger, filter, today)
     total = tally(entries, today)
@@ -128,6 +132,7 @@ def report(
             f"{period.this}：{span_words(period.first, period.last)}",
             f"截至：{day_words(today)}",
             *_documents(ledger, filter),
+            *([source] if source else []),
         ),
         basis=(
             *basis(total, today),

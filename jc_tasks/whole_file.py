@@ -64,6 +64,16 @@ def replace(path: Path, old: bytes, new: bytes) -> None:
             os.unlink(draft)
 
 
+def keep_text(path: Path, text: str) -> None:
+    """A file of one's own settings, new or in place of the old one."""
+    draft = _draft(path, text.encode("utf-8", "surrogateescape"))
+    try:
+        os.replace(draft, path)
+    finally:
+        with suppress(OSError):
+            os.unlink(draft)
+
+
 def _draft(path: Path, content: bytes) -> str:
     """The content on the disk, in a file beside the one it is for."""
     draft = str(path.with_name(f".{path.name}.{os.getpid()}.tmp"))

@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 
 from jc_tasks import ledger
 from jc_tasks.cli.data import import_line
-from jc_tasks.cli.founding import _kept_in_mind
 from jc_tasks.cli.shell import typed_as
 from jc_tasks.folder import (
     ATTRIBUTES,
@@ -472,7 +471,7 @@ def test_init_says_what_it_made_and_what_to_type_next(tmp_path: Path) -> None:
         " -o '我的 台账/air.yaml'\n"
         "检查：jc-tasks check '我的 台账'\n"
         "到期：jc-tasks due --data '我的 台账'\n"
-        f"不想每次写 --data：export JC_TASKS_DATA='{tmp_path}/我的 台账'\n"
+        "不想每次写 --data：jc-tasks use '我的 台账'\n"
     )
     checked = jc("check", "我的 台账", cwd=tmp_path)
     assert (checked.returncode, checked.stderr) == (0, "共 1 处存疑。\n")
@@ -508,7 +507,6 @@ def test_words_are_quoted_for_the_shell_at_hand() -> None:
     assert typed_as("C:\\台账", "win32") == "C:\\台账"
     assert typed_as("C:\\我的 台账", "win32") == '"C:\\我的 台账"'
     assert typed_as("-x", "linux") == "./-x"
-    assert _kept_in_mind("甲 乙", "win32").startswith('不想每次写 --data：setx JC_TASKS_DATA "')
 
 
 # An empty folder
@@ -579,3 +577,98 @@ def test_an_empty_ledger_is_a_doubt_but_an_empty_table_a_fault(tmp_path: Path) -
     assert [(problem.code, problem.doubt) for problem in ledger.read(tmp_path).problems] == [("missing", False)]
     (tmp_path / EMPTY).write_text(empty_ledger(DAY).replace("\ntables: []", "\ntables:"), encoding="utf-8")
     assert [(problem.code, problem.doubt) for problem in ledger.read(tmp_path).problems] == [("missing", False)]
+
+
+# Which folder
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Path:
+    """A home, and three data folders, of which 甲 has folders below it; ids in each begin with its own plan."""
+    for name in ("甲", "乙", "丙"):
+        lay_out(tmp_path / name, sample=False, today=date(2023, 3, 1))
+        text = (tmp_path / name / "ledger.yaml").read_text("utf-8").replace("\ntables: []", TABLE.replace("PLAN", name))
+        (tmp_path / name / "ledger.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "甲" / "附件" / "旧").mkdir(parents=True)
+    return tmp_path
+
+
+TABLE = """
+tables:
+  - name: 任务台账
+    tasks:
+      - {id: ledger-1, no: 1, text: PLAN的任务, deadline: 8月底前, units: 市水务局}
+"""
+
+
+def answered(places: Path, here: str, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
+    env = {"HOME": str(places / "home"), "JC_TASKS_AS_OF": "2023-03-01", **env}
+    return jc(*words, cwd=places / here, **env)
+
+
+@posix
+def test_the_nearest_data_folder_is_meant_then_the_chosen_one_then_the_shipped(places: Path) -> None:
+    def whose(here: str, *words: str, **env: str) -> str:
+        shown = answered(places, here, "list", *words, "--format", "json", **env)
+        assert shown.returncode == 0
+        assert ("随程序带的晋城 2022 年台账" in shown.stderr) == ("完成22个" in shown.stdout)
+        return next(name for name in ("甲的", "乙的", "丙的", "完成22个") if name in shown.stdout)
+
+    assert whose(".") == "完成22个"
+    assert whose("甲") == whose("甲/附件/旧") == "甲的"
+    assert whose("甲/附件", JC_TASKS_DATA="../../乙") == "乙的"
+    assert whose("甲", "--data", "../丙", JC_TASKS_DATA="../乙") == "丙的"
+    used = answered(places, ".", "use", "丙")
+    assert (used.returncode, used.stdout) == (0, f"正在用的数据目录：{places}/丙（jc-tasks use 选定的）\n")
+    assert (whose("."), whose("甲"), whose("甲", JC_TASKS_DATA=str(places / "乙"))) == ("丙的", "甲的", "乙的")
+    assert answered(places, "甲", "use").stdout == (
+        f"正在用的数据目录：{places}/甲（现在所在的文件夹，或它的上级）\n"
+        f"选定的是 {places}/丙，不在这个文件夹里时用它。\n"
+    )
+    shutil.rmtree(places / "丙")
+    gone = answered(places, ".", "due")
+    assert gone.returncode == 3 and f"找不到数据文件夹“{places}/丙”" in gone.stderr and gone.stdout == ""
+    assert answered(places, ".", "use", "--不用").returncode == 0
+    assert whose(".") == "完成22个"
+
+
+@posix
+def test_only_a_data_folder_can_be_chosen(places: Path) -> None:
+    done = answered(places, ".", "use", "home")
+    assert done.returncode == 2 and "先建好：jc-tasks init home" in done.stderr
+    done = answered(places, ".", "use", "甲/ledger.yaml")
+    assert done.returncode == 2 and "要写它所在的文件夹" in done.stderr
+    assert answered(places, ".", "use", "甲", HOME="").returncode == 3
+
+
+@posix
+def test_a_record_says_where_it_is_unless_the_folder_was_named(places: Path) -> None:
+    on = ("--on", "2023-03-01")
+    here = answered(places, "甲/附件", "note", "ledger-1", "开工", *on)
+    assert here.stderr == f"记在 {places}/甲/progress.yaml。\n"
+    assert "开工" in (places / "甲" / "progress.yaml").read_text("utf-8")
+    shipped = answered(places, ".", "done", "air-4", *on)
+    log = places / "home" / ".local" / "share" / "jc-tasks" / "progress.yaml"
+    words = "这是随程序带的晋城 2022 年台账。换成自己的：jc-tasks use 目录"
+    assert shipped.stderr == f"记在 {log}。{words}\n" and "air-4" in log.read_text("utf-8")
+    assert answered(places, ".", "note", "ledger-1", "开工", *on, "--data", "乙").stderr == ""
+
+
+@posix
+@pytest.mark.parametrize(
+    "words",
+    [["due"], ["overdue"], ["unit", "泽州县"], ["list"], ["search", "锅炉"], ["stats"], ["calendar"], ["timeline"], []]
+    + [["report"], ["report", "--format", "html"], ["export", "--format", "csv"], ["show", "air-4"], ["units"]]
+    + [["due", "--format", format] for format in ("text", "csv", "json", "html", "markdown")],
+)
+def test_every_answer_from_the_shipped_ledger_says_so(words: list[str], places: Path) -> None:
+    shown = answered(places, ".", *words)
+    assert shown.stdout.count("随程序带的晋城 2022 年台账") + shown.stderr.count("随程序带的晋城 2022 年台账") >= 1
+    named = answered(places, ".", *words, JC_TASKS_DATA=str(ROOT / "data"))
+    assert "随程序带的" not in named.stdout + named.stderr
+
+
+@posix
+def test_the_greeting_says_when_the_year_of_a_plan_is_over(places: Path) -> None:
+    assert "计划年度" not in answered(places, "甲", JC_TASKS_AS_OF="2023-12-31").stdout
+    assert "计划年度（2023 年）已经过去" in answered(places, "甲", JC_TASKS_AS_OF="2024-01-01").stdout

@@ -318,7 +318,8 @@ def test_no_permission(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="modes are POSIX")
 @pytest.mark.parametrize(
-    ("folder", "file"), [(0o755, 0o644), (0o775, 0o664), (0o2775, 0o664), (0o777, 0o666), (0o1777, 0o664), (0o700, 0o644)]
+    ("folder", "file"),
+    [(0o755, 0o644), (0o775, 0o664), (0o2775, 0o664), (0o777, 0o666), (0o1777, 0o664), (0o700, 0o644)],
 )
 def test_a_new_log_is_open_to_whom_its_folder_is(tmp_path: Path, folder: int, file: int) -> None:
     (tmp_path / "台账").mkdir()

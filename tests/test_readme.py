@@ -43,6 +43,7 @@ def run(command: str, folder: Path) -> str:
         "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": str(ROOT),
         "PYTHONIOENCODING": "utf-8",
+        "XDG_CONFIG_HOME": str(folder / "config"),
         "COLUMNS": "100",
         "JC_TASKS_PROGRESS": str(folder / "progress.yaml"),
         "JC_TASKS_USER": "张三",
@@ -80,6 +81,7 @@ def test_other_lines_run(tmp_path: Path) -> None:
 @shell
 def test_scheduled_lines_run(tmp_path: Path) -> None:
     text = README.read_text(encoding="utf-8")
+    run("jc-tasks init 我的台账 --sample", tmp_path)
     for command in CRONTAB.findall(text) + [f"jc-tasks {words}" for words in WINDOWS.findall(text)]:
         run(command, tmp_path)
     assert b"zhang@example.org" in (tmp_path / "sent.eml").read_bytes()

@@ -47,6 +47,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
     return plain | {
         "PYTHONPATH": str(ROOT),
         "PYTHONIOENCODING": "utf-8",
+        "JC_TASKS_DATA": str(ROOT / "data"),
         "COLUMNS": "100",
         "JC_TASKS_PROGRESS": str(folder / "progress.yaml"),
         "JC_TASKS_AS_OF": "2022-08-01",

@@ -39,6 +39,7 @@ COMMANDS = {
     "categories": ("lookup", "类别和各自的事项数"),
     "resolve": ("lookup", "一个完成时限怎么读、为什么"),
     "init": ("founding", "建一个自己的数据文件夹"),
+    "use": ("using", "选定一个数据目录，不用每次写 --data"),
     "import": ("importing", "从 Word、Excel、CSV 或文本文件导入台账"),
     "check": ("lookup", "检查数据文件，没有问题就什么也不显示"),
     "diff": ("founding", "两份台账有什么不同：新增、删去、改时限、改单位"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from jc_tasks.cli.output import remark
+from jc_tasks.cli.which_folder import CHOSEN, HERE, SHIPPED, SHIPPED_WORDS, which
 
 if TYPE_CHECKING:
     from jc_tasks.ledger import Ledger
@@ -20,11 +21,13 @@ LARGE = 1_000_000  # bytes of ledgers that take more than a moment to read
 
 
 def folder_of(typed: str) -> Path:
-    """--data, else JC_TASKS_DATA, else the folder that came with the program."""
-    from jc_tasks.ledger import shipped
+    """The data folder that is meant, as `which_folder` says."""
+    return which(typed, os.environ).folder
 
-    words = typed or os.environ.get("JC_TASKS_DATA", "").strip()
-    return Path(words) if words else shipped()
+
+def shipped_words(typed: str) -> str:
+    """Whose ledger it is, where nobody asked for the one that came with the program; else ""."""
+    return SHIPPED_WORDS if which(typed, os.environ).how == SHIPPED else ""
 
 
 def ledger_in(typed: str, *, no_index: bool = False) -> Ledger:
@@ -64,7 +67,9 @@ def readable(typed: str, *, no_index: bool = False) -> Ledger:
         return ledger
     if wrong := errors(ledger):
         tell(wrong)
-        remark("数据读不出来，没有可以显示的事项。")
+        found = which(typed, os.environ)
+        where = f"数据目录 {found.folder} " if found.how in (HERE, CHOSEN) else "数据"
+        remark(f"{where}读不出来，没有可以显示的事项。")
         raise typer.Exit(3)
     remark(f"台账还是空的，没有可以显示的事项。导入一份：{import_line(str(ledger.folder))}")
     return ledger

@@ -57,14 +57,14 @@ def export(
     q = question(asked._replace(format="table" if format in ("xlsx", "ics") else format))
     if format == "ics":
         put(_calendar(q, routines))
-        finish(q)
+        finish(q, closed=False)
         return
     items = _lines(q)
     if format == "xlsx":
         from jc_tasks.show import xlsx
 
         put(xlsx.render(items, q.ledger, q.today, unit=q.filter.unit, title=_name(q)))
-        finish(q)
+        finish(q, closed=False)
         return
     answer(q, items, *_around(q, items))
 

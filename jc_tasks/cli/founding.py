@@ -1,7 +1,6 @@
 """The commands about the ledgers themselves: init lays out a data folder, diff says what changed between two."""
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -53,18 +52,14 @@ def init(
 def _next(directory: str, sample: bool) -> list[str]:
     """What to type in a folder that is laid out."""
     folder = typed_as(directory)
-    steps = [f"检查：jc-tasks check {folder}", f"到期：jc-tasks due --data {folder}", _kept_in_mind(directory)]
+    steps = [
+        f"检查：jc-tasks check {folder}",
+        f"到期：jc-tasks due --data {folder}",
+        f"不想每次写 --data：jc-tasks use {folder}",
+    ]
     if not sample:
         steps.insert(0, f"导入台账（年份、印发日期换成文件上的）：{import_line(directory)}")
     return steps
-
-
-def _kept_in_mind(directory: str, platform: str = sys.platform) -> str:
-    """How the shell is told once where the data is."""
-    whole = typed_as(os.path.abspath(directory), platform)
-    if platform == "win32":
-        return f"不想每次写 --data：setx JC_TASKS_DATA {whole}（重新打开命令行后生效）"
-    return f"不想每次写 --data：export JC_TASKS_DATA={whole}"
 
 
 @takes(without=OTHERS)

@@ -7,7 +7,7 @@ import typer
 from jc_tasks.cli.chinese import HELP_NAMES, Group
 from jc_tasks.cli.clock import wrong_usage
 from jc_tasks.cli.output import page, put, put_tables
-from jc_tasks.cli.question import Asked, command_line, finish, question, warned
+from jc_tasks.cli.question import Asked, Question, closing, command_line, finish, question
 from jc_tasks.version import VERSION
 from jc_tasks.window import Window, window_of
 
@@ -29,7 +29,7 @@ NEXT = 5
 def glance(
     ctx: typer.Context,
     as_of: Annotated[str, typer.Option("--as-of", metavar="日期", help="把哪天当作今天；不写就是北京时间的今天")] = "",
-    data: Annotated[str, typer.Option("--data", metavar="目录", help="数据目录；不写就用随程序带的数据")] = "",
+    data: Annotated[str, typer.Option("--data", metavar="目录", help="数据目录；不写用哪个，见 jc-tasks use")] = "",
     no_index: Annotated[bool, typer.Option("--no-index", help="不用索引，直接读文件")] = False,
     version: Annotated[bool, typer.Option("--version", "-V", help="显示版本号")] = False,
     install_completion: Annotated[
@@ -83,10 +83,22 @@ def _today(asked: Asked) -> None:
         notes.insert(2, f"一个单位：{command_line('unit ' + example.units[0].name, asked)}")
     if example and not month:
         notes.insert(0, f"看别的日子：{command_line('due', asked, within='30d', as_of=example_day(q).isoformat())}")
+    if over := _over(q):
+        notes.insert(0, over)
     shown = page(asked.format)
-    table = glance.table(ahead, q.ledger, title, tuple(warned(q, [*notes, counts])), q.today, shown)
+    table = glance.table(ahead, q.ledger, title, tuple(closing(q, [*notes, counts])), q.today, shown)
     put_tables(asked.format, table, list)
     finish(q)
+
+
+def _over(q: Question) -> str:
+    """That the year of a plan is over, "" while none is."""
+    over = [plan for plan in q.ledger.plans if plan.year < q.today.year]
+    if not over:
+        return ""
+    years = "、".join(dict.fromkeys(f"{plan.year}" for plan in over))
+    which = "" if len(over) == len(q.ledger.plans) else f"{'、'.join(plan.name for plan in over)}的"
+    return f"{which}计划年度（{years} 年）已经过去，上面是那一年的事项。建新一年的：jc-tasks init 目录"
 
 
 def _soon(week: "list[Item]", month: "list[Item]") -> str:

@@ -55,7 +55,7 @@ def show(
         put_sheets(asked.format, sheets, lambda: [detail.full_record(item, q.ledger, q.today) for item in items])
     if missing:
         unknown_entries(q.ledger, missing)
-    finish(q)
+    finish(q, closed=False)
 
 
 @takes(without=("category", "unit", "kind", *WINDOW_OPTIONS))
@@ -67,7 +67,7 @@ def units(asked: Asked) -> None:
     q = question(asked)
     found = loads(q.ledger, q.filter)
     put_tables(asked.format, names.units(found, q.ledger), lambda: names.unit_records(found, q.ledger))
-    finish(q)
+    finish(q, closed=False)
 
 
 @takes(without=("category", "unit", "kind", *WINDOW_OPTIONS))
@@ -79,7 +79,7 @@ def categories(asked: Asked) -> None:
     q = question(asked)
     found = [category for category in categories(q.ledger) if q.filter.plan in ("", category.plan)]
     put_tables(asked.format, names.categories(found, q.ledger), lambda: names.category_records(found))
-    finish(q)
+    finish(q, closed=False)
 
 
 @takes(without=("as_of", *NAME_OPTIONS, *WINDOW_OPTIONS))

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jc_tasks.cli.clock import wrong_usage
-from jc_tasks.cli.data import errors
 from jc_tasks.cli.output import page, put_tables, remark
-from jc_tasks.cli.question import WINDOW_OPTIONS, Asked, Question, command_line, finish, question, takes
+from jc_tasks.cli.question import WINDOW_OPTIONS, Asked, Question, closing, command_line, finish, question, takes
 from jc_tasks.cli.wording import day, narrowed, span, titled
 from jc_tasks.window import Window
 
@@ -202,9 +201,7 @@ def _answer(
     records: "Callable[[], list[dict[str, object]]]",
 ) -> None:
     """Print the tables with the notes below the last, or the sheet, or the records; say what is wrong with the data."""
-    if wrong := errors(q.ledger):
-        check = command_line("check", Asked(data=q.asked.data))
-        notes = [*notes, f"注意：数据有 {len(wrong)} 处问题，以上结果可能不全。看全部问题：{check}"]
+    notes = closing(q, notes)
     if q.asked.format == "csv":
         tables = [sheet()]
     head, *more = [*tables[:-1], tables[-1]._replace(notes=tuple(notes))]

@@ -12,7 +12,7 @@ import typer
 
 from jc_tasks.cli.clock import day_named, today_of, wrong_usage
 from jc_tasks.cli.completion import category_words, formats, kinds, plan_ids, statuses, unit_names, window_words
-from jc_tasks.cli.data import errors, ledger_in, readable, tell
+from jc_tasks.cli.data import errors, ledger_in, readable, shipped_words, tell
 from jc_tasks.cli.output import FORMATS, SPREADSHEETS, format_for, into, put_tables, remark
 from jc_tasks.cli.records import with_progress
 from jc_tasks.cli.shell import typed_as
@@ -79,7 +79,12 @@ class Asked(NamedTuple):
         ),
     ] = ""
     data: Annotated[
-        str, typer.Option("--data", metavar="目录", help="数据目录；不写就用随程序带的数据（环境变量 JC_TASKS_DATA）")
+        str,
+        typer.Option(
+            "--data",
+            metavar="目录",
+            help="数据目录（环境变量 JC_TASKS_DATA）；不写用哪个，见 jc-tasks use",
+        ),
     ] = ""
     format: Annotated[
         str, typer.Option("--format", metavar="格式", help="输出格式：" + "、".join(FORMATS), autocompletion=formats)
@@ -179,7 +184,7 @@ def answer(
     from jc_tasks.show import listing
 
     unit, format = question.filter.unit, question.asked.format
-    notes = warned(question, notes)
+    notes = closing(question, notes)
     table = listing.table(
         items, question.ledger, title, tuple(notes), unit=unit, whole=format == "csv", late=late, missed=missed
     )
@@ -190,16 +195,17 @@ def answer(
     finish(question)
 
 
-def warned(question: Question, notes: list[str]) -> list[str]:
-    """The closing lines, and that the answer may lack something where the data is wrong."""
+def closing(question: Question, notes: list[str]) -> list[str]:
+    """The closing lines; that the answer may lack something where the data is wrong; whose ledger it is."""
     wrong = errors(question.ledger)
-    if not wrong:
-        return notes
-    return [*notes, f"注意：数据有 {len(wrong)} 处问题，以上结果可能不全。看全部问题：{_check(question.asked)}"]
+    warning = f"注意：数据有 {len(wrong)} 处问题，以上结果可能不全。看全部问题：{_check(question.asked)}"
+    return [*notes, *([warning] if wrong else []), *filter(None, [shipped_words(question.asked.data)])]
 
 
-def finish(question: Question) -> None:
-    """Say what is wrong with the data, once the product is out."""
+def finish(question: Question, *, closed: bool = True) -> None:
+    """Say what is wrong with the data, once the product is out; whose ledger it is, where no closing line has."""
+    if not closed and (words := shipped_words(question.asked.data)):
+        remark(words)
     if wrong := errors(question.ledger):
         tell(wrong)
         raise typer.Exit(3)

@@ -11,10 +11,11 @@ import typer
 
 from jc_tasks.cli.clock import day_named, now, today_of, wrong_usage
 from jc_tasks.cli.completion import formats, task_ids
-from jc_tasks.cli.data import errors, readable, tell
+from jc_tasks.cli.data import errors, readable, shipped_words, tell
 from jc_tasks.cli.output import FORMATS, put, put_tables, remark
 from jc_tasks.cli.question import check_format, entry_among
 from jc_tasks.cli.records import is_shipped, log_of
+from jc_tasks.cli.which_folder import NAMED, which
 
 if TYPE_CHECKING:
     from jc_tasks.ledger import Ledger
@@ -33,7 +34,7 @@ Ids = Annotated[
 Id = Annotated[str, typer.Argument(metavar="编号", help="事项的编号，可以带 @日期", autocompletion=task_ids)]
 On = Annotated[str, typer.Option("--on", metavar="日期", help="从哪天算；不写就是今天")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="只说会记下什么，不真的记")]
-Data = Annotated[str, typer.Option("--data", metavar="目录", help="数据目录；不写就用随程序带的数据")]
+Data = Annotated[str, typer.Option("--data", metavar="目录", help="数据目录；不写用哪个，见 jc-tasks use")]
 Format = Annotated[
     str, typer.Option("--format", metavar="格式", help="输出格式：" + "、".join(FORMATS), autocompletion=formats)
 ]
@@ -42,13 +43,17 @@ Refusal = Callable[["Target", "Standing"], str]
 
 
 class Book(NamedTuple):
-    """A ledger open for recording: everything recorded so far, and the last day that may be recorded."""
+    """A ledger open for recording: everything recorded so far, and the last day that may be recorded.
+
+    `where` says where the log lies and whose ledger it is, if nobody named the folder.
+    """
 
     ledger: "Ledger"
     progress: "Progress"
     events: "list[Event]"
     today: date
     day: date
+    where: str
 
 
 def done(
@@ -246,7 +251,16 @@ def opened(data: str, on: str, strict: bool = True) -> Book:
         tell(unreadable)
         remark("进度记录读不全，这次什么也没有记。")
         raise typer.Exit(3)
-    return Book(ledger, state(events, date.max), events, today, day_named(on, "--on") if on else today)
+    day = day_named(on, "--on") if on else today
+    return Book(ledger, state(events, date.max), events, today, day, _where(ledger, data))
+
+
+def _where(ledger: "Ledger", data: str) -> str:
+    import os
+
+    if which(data, os.environ).how == NAMED:
+        return ""
+    return f"记在 {log_of(ledger)}。{shipped_words(data)}"
 
 
 def record(book: Book, ids: list[str], word: str, fields: Mapping[str, str], refusal: Refusal, dry_run: bool) -> None:
@@ -297,6 +311,8 @@ def write(book: Book, events: "list[Event]", dry_run: bool) -> None:
         remark("这次什么也没有记。")
         raise typer.Exit(3) from None
     tell(mended)
+    if book.where:
+        remark(book.where)
 
 
 def _targets(book: Book, typed: str) -> "list[tuple[Target, str]]":

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from jc_tasks.cli.clock import day_named, wrong_usage
-from jc_tasks.cli.data import tell
+from jc_tasks.cli.data import shipped_words, tell
 from jc_tasks.cli.exporting import check_extra
-from jc_tasks.cli.output import into, page, put, remark
+from jc_tasks.cli.output import into, page, put, remark, without_command
 from jc_tasks.cli.question import Asked, Question, finish, question, takes
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def report(
         failed = False
     if problems:
         tell(problems)
-    finish(q)
+    finish(q, closed=False)
     if failed or any(not problem.doubt for problem in problems):
         raise typer.Exit(3)
 
@@ -218,7 +218,15 @@ def _one(q: Question, period: "Period", post: Post, format: str, problems: "list
     from jc_tasks.report import report
     from jc_tasks.show import reporting
 
-    made = report(q.ledger, q.filter, period, q.today, contact=post.contacts.line, more_problems=problems)
+    made = report(
+        q.ledger,
+        q.filter,
+        period,
+        q.today,
+        contact=post.contacts.line,
+        source=_source(q),
+        more_problems=problems,
+    )
     if format == "text":
         columns, encoding = page("text")
         put(reporting.render_text(made, columns=columns, encoding=encoding))
@@ -238,6 +246,10 @@ def _one(q: Question, period: "Period", post: Post, format: str, problems: "list
         put(message if q.asked.output not in ("", "-") else message.replace(b"\r\n", b"\n"))
 
 
+def _source(q: Question) -> str:
+    return without_command(shipped_words(q.asked.data))
+
+
 def _each(q: Question, period: "Period", post: Post, outdir: str) -> bool:
     """A message for every unit that answers for something; whether any could not be written."""
     from jc_tasks.agenda import loads
@@ -253,7 +265,7 @@ def _each(q: Question, period: "Period", post: Post, outdir: str) -> bool:
     failed = []
     for name in names:
         filter = q.filter._replace(unit=name)
-        made = report(q.ledger, filter, period, q.today, contact=post.contacts.line)
+        made = report(q.ledger, filter, period, q.today, contact=post.contacts.line, source=_source(q))
         message = _message(q, filter, made, post._replace(to=post.contacts.units.get(name, ())))
         try:
             with into(os.path.join(outdir, file_name(name, taken))):

@@ -206,7 +206,7 @@ class Reader:
             errno.EACCES: "没有权限打开数据文件夹",
         }.get(error.errno or 0, "打不开数据文件夹")
         message = f"{reason}“{self.folder}”。"
-        return Problem("no-folder", message, "检查 --data 或 JC_TASKS_DATA 写的路径。")
+        return Problem("no-folder", message, "检查 --data、JC_TASKS_DATA 或 jc-tasks use 写的路径。")
 
     def _load(self, name: str) -> Mapping | None:
         node, problems = load(self.folder / name)
