@@ -232,8 +232,19 @@ def is_routine(item: Item) -> bool:
 # What a unit answers for, when a duty recurs
 
 
+def unregistered(ledger: Ledger, plan: str = "") -> dict[str, list[str]]:
+    """The units that rows of a plan, or of all, name and the register does not know, each with the ids of its rows."""
+    names = ledger.registry.strange(ledger.unit_names)
+    found: dict[str, list[str]] = {}
+    for task in ledger.where(Wanted(plan, units=names)) if names else ():
+        for unit in task.units if plan in ("", task.plan) else ():
+            if unit.name in names:
+                found.setdefault(unit.name, []).append(task.id)
+    return found
+
+
 def loads(ledger: Ledger, filter: Filter) -> list[Load]:
-    """Every unit of the registry with what it answers for in the plan asked for, in registry order."""
+    """Every unit with what it answers for in the plan asked for: in registry order, then those it does not know."""
     direct: dict[str, int] = {}
     group: dict[str, int] = {}
     measures: dict[str, int] = {}
@@ -244,7 +255,7 @@ def loads(ledger: Ledger, filter: Filter) -> list[Load]:
     for measure in ledger.measures:
         for unit in measure.units if filter.plan in ("", measure.plan) else ():
             measures[unit.name] = measures.get(unit.name, 0) + 1
-    names = [unit.name for unit in ledger.registry.units]
+    names = [*ledger.registry.names, *ledger.registry.strange(ledger.unit_names)]
     return [Load(name, direct.get(name, 0), group.get(name, 0), measures.get(name, 0)) for name in names]
 
 

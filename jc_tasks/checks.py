@@ -1,6 +1,8 @@
 """What may be wrong in a ledger that could be read: `doubts` are asked for by `check` only, listings stay fast.
 
 numbers    a number of a table that is missing or doubled
+unwritten  entries for which no deadline is written, a table at a time
+units      a name that the register does not know, a group of which nobody says who is in it; each once, with its rows
 dates      a deadline before the issue, a step after the deadline of its entry
 mentions   a date in a text that neither the entry's deadline nor one of its steps carries
 secrecy    a mark of secrecy, the one error among them: what is secret may not be in this tool at all
@@ -17,9 +19,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jc_tasks.deadlines.mentions import Mention, mentions
 from jc_tasks.deadlines.writing import even
+from jc_tasks.ledger.reading import UNWRITTEN
 from jc_tasks.model import Problem
 from jc_tasks.safeyaml import limited
 from jc_tasks.spots import Spot, places, spot_of
+from jc_tasks.units import Suggestions
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
     from jc_tasks.deadline import Deadline
     from jc_tasks.ledger import Ledger
     from jc_tasks.model import Measure, Plan, Task
+    from jc_tasks.units import Registry
 
 _FINISHED_BY = frozenset(("by", "window", "start_by"))
 _COMMITMENTS = "正文措施"
@@ -49,7 +54,8 @@ class _Doubt(NamedTuple):
 
 def doubts(ledger: Ledger) -> list[Problem]:
     """All that the checks of this module find, at most 200 a file, each at the word that it is about."""
-    found = [*_secrecy(ledger), *_numbers(ledger), *_dates(ledger), *_steps(ledger), *_uncarried(ledger)]
+    found = [*_secrecy(ledger), *_numbers(ledger), *_unwritten(ledger), *_units(ledger)]
+    found += [*_dates(ledger), *_steps(ledger), *_uncarried(ledger)]
     by_file: dict[str, list[_Doubt]] = {}
     for one in found:
         by_file.setdefault(one.spot.file, []).append(one)
@@ -125,6 +131,61 @@ def _missing(table: str, tasks: Sequence[Task], others: set[int]) -> Iterator[_D
     message = f"“{_cut(table)}”的序号不连续，缺 {shown}{more}。"
     remedy = "核对原文，漏录的补上；原文就没有这些序号的，不用改。"
     yield _Doubt(_doubt("missing-number", message, remedy), spot_of(behind, "no:", str(behind.no)))
+
+
+# -- what is not written -----------------------------------------------------------------------------------------------
+
+
+def _unwritten(ledger: Ledger) -> Iterator[_Doubt]:
+    """Entries without a deadline: the document may say none, or a hand may have lost it."""
+    rows: dict[tuple[str, str], list[Task]] = {}
+    for task in ledger.tasks:
+        if task.deadline.note == UNWRITTEN:
+            rows.setdefault((task.plan, task.table), []).append(task)
+    for (_, table), tasks in rows.items():
+        message = f"“{_cut(table)}”里有 {len(tasks)} 项没有写完成时限：{_ids([task.id for task in tasks])}。"
+        remedy = "核对原文，原文有的，补上 deadline；原文没有的，不用改。"
+        yield _Doubt(_doubt("no-deadline", message, remedy), spot_of(tasks[0]))
+
+
+# -- units -------------------------------------------------------------------------------------------------------------
+
+
+def _units(ledger: Ledger) -> Iterator[_Doubt]:
+    """Names that are no unit's, and groups without members; with an empty register every name is as good as another."""
+    registry = ledger.registry
+    if not registry.units:
+        return
+    suggestions = Suggestions(registry)
+    groups = {group.name for group in registry.groups}
+    strange = frozenset(registry.strange(ledger.unit_names))
+    rows: dict[str, list[Task]] = {}
+    for task in ledger.tasks:
+        for unit in task.units:
+            if unit.name in strange or unit.name in groups:
+                rows.setdefault(unit.name, []).append(task)
+    for name, tasks in rows.items():
+        ids = _ids([task.id for task in tasks])
+        spot = spot_of(tasks[0], "units:", name)
+        if name in groups:
+            message = f"没有写明“{_cut(name)}”是哪几家（{ids}）。"
+            remedy = "在 units.yaml 里填上它的 members；只这一条另有所指的，在这一条下加 group_members: [泽州县, …]。"
+            yield _Doubt(_doubt("unknown-members", message, remedy), spot)
+        else:
+            message = f"责任单位“{_cut(name)}”不在单位名册里（{ids}）。"
+            yield _Doubt(_doubt("unknown-unit", message, _unit_remedy(registry, suggestions, name)), spot)
+
+
+def _unit_remedy(registry: Registry, suggestions: Suggestions, name: str) -> str:
+    if several := registry.several(name):
+        return f"像是几家：{'、'.join(several)[:120]}，用顿号分开；新的单位，在 units.yaml 里加一家。"
+    near = "、".join(suggestions.of(name))
+    ask = f"是不是：{near}？" if near else ""
+    return f"{ask}写法不同的，在 units.yaml 里加一个别名；新的单位，在那里加一家。"
+
+
+def _ids(ids: Sequence[str]) -> str:
+    return "、".join(ids[:_FEW]) + (f" 等 {len(ids)} 项" if len(ids) > _FEW else "")
 
 
 # -- dates against each other ------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jc_tasks.ledger.value import is_missing
 from jc_tasks.model import Problem
+from jc_tasks.units import Suggestions
 
 if TYPE_CHECKING:
     from jc_tasks.safeyaml import Mapping, Scalar
@@ -109,11 +110,11 @@ ADDRESS_REMEDY = "写成 zhang@example.org，或者 张三 <zhang@example.org>�
 
 def _units(node: Mapping, registry: Registry, problems: list[Problem]) -> dict[str, tuple[Address, ...]]:
     found: dict[str, dict[str, Address]] = {}
-    names = frozenset(registry.names)
+    names, suggestions = frozenset(registry.names), Suggestions(registry)
     for typed in node.items:
         name = registry.canonical(typed)
         if name is None or name not in names:
-            near = registry.find(typed[:60]).nearest if name is None else ()
+            near = suggestions.of(typed[:60]) if name is None else ()
             remedy = f"最接近的是：{'、'.join(near)}。" if near else "写成 units.yaml 里的单位名称，或它的别名。"
             word = "是统称，不是一个单位" if name else "不在 units.yaml 的单位名册里"
             message = f"“{typed[:40]}”{word}，它的邮箱没有用上。"

@@ -20,6 +20,8 @@ from jc_tasks.ledger_list import by_hand, may_be_listed, names_in, plainly, with
 from jc_tasks.model import Place, Problem
 from jc_tasks.progress.place import NAME as PROGRESS
 from jc_tasks.safeyaml import Mapping, Sequence, decode, parse
+from jc_tasks.unit_list import EMPTY_UNITS, with_units
+from jc_tasks.units import Group, Unit
 from jc_tasks.whole_file import make, present, read_whole, replace, unwritten
 
 EMPTY = "ledger.yaml"
@@ -92,10 +94,13 @@ def lay_out(folder: Path, *, sample: bool, today: date) -> Laid:
     laid = Laid()
     try:
         had_settings = present(folder / SETTINGS)
+        if sample and present(folder / UNITS) and read_whole(folder / UNITS) == EMPTY_UNITS.encode():
+            replace(folder / UNITS, EMPTY_UNITS.encode(), (shipped() / UNITS).read_bytes())
+            laid = laid._replace(added=(UNITS,))
         for name, content in _contents(folder, sample, today).items():
             if make(folder / name, content):
                 laid = laid._replace(made=(*laid.made, name))
-            else:
+            elif name not in laid.added:
                 laid = laid._replace(kept=(*laid.kept, name))
         if sample and had_settings:
             laid = _with_samples_listed(folder, laid)
@@ -126,7 +131,8 @@ def _contents(folder: Path, sample: bool, today: date) -> dict[str, bytes]:
         contents = {EMPTY: empty_ledger(today).encode()}
     kept = {name: b"" for name in there if name not in contents}
     settings = _settings((data / SETTINGS).read_text(encoding="utf-8"), (*kept, *contents))
-    return {**kept, **contents, UNITS: (data / UNITS).read_bytes(), SETTINGS: settings.encode()}
+    units = (data / UNITS).read_bytes() if sample else EMPTY_UNITS.encode()
+    return {**kept, **contents, UNITS: units, SETTINGS: settings.encode()}
 
 
 def _ledgers(folder: Path) -> tuple[str, ...]:
@@ -244,6 +250,28 @@ def enlist(folder: Path, name: str) -> Problem | None:
         replace(path, raw, (_BOM if raw.startswith(_BOM) else b"") + new.encode())
         if instead:
             os.unlink(folder / instead)
+    except OSError as error:
+        return unwritten(error.filename or path, error)
+    return None
+
+
+def register(folder: Path, units: tuple[Unit, ...], groups: tuple[Group, ...]) -> Problem | None:
+    """Put units and groups into the folder's units.yaml; every other byte stays. None when they are there."""
+    path = folder / UNITS
+    try:
+        raw = read_whole(path) if present(path) else b""
+        text = decode(raw, file=UNITS)[0] if raw else EMPTY_UNITS
+        added = with_units(text or "", units, groups)
+        if text is None or added.text is None:
+            message = f"{len(units) + len(groups)} 个单位没有记进 {UNITS}：看不准怎样写进去，没有动它。"
+            return Problem(
+                "not-registered", message, f"打开 {UNITS}，把它们加上：\n{added.by_hand}", Place(UNITS, 0, 0, "")
+            )
+        new = (_BOM if raw.startswith(_BOM) else b"") + added.text.encode()
+        if raw:
+            replace(path, raw, new)
+        else:
+            make(path, new)
     except OSError as error:
         return unwritten(error.filename or path, error)
     return None

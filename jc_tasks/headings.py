@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jc_tasks.agenda import Item
 from jc_tasks.sections import categories
+from jc_tasks.units import NOBODY
 
 if TYPE_CHECKING:
     from jc_tasks.ledger import Ledger
     from jc_tasks.model import Task
 
 BY = ("plan", "category", "unit", "month")
-NOBODY = "未写明单位"
 
 
 class Heading(NamedTuple):

@@ -10,7 +10,7 @@ from jc_tasks.model import Place, Problem
 from jc_tasks.safeyaml import Mapping, Node, Scalar, Sequence, parse
 
 _LIST = "ledgers"
-_HARMLESS = ("lost-tail",)  # a comment behind a name: the name itself is read as it stands
+HARMLESS = ("lost-tail",)  # a comment behind a name: the name itself is read as it stands
 
 
 def with_ledger(text: str, name: str, *, instead: str = "") -> str | Problem:
@@ -21,7 +21,7 @@ def with_ledger(text: str, name: str, *, instead: str = "") -> str | Problem:
     root, problems = parse(text, file=SETTINGS)
     if root is None and [problem.code for problem in problems] == ["empty"]:
         root, problems = Mapping({}, {}, Place(SETTINGS, 1, 1, "")), []
-    wrong = [problem for problem in problems if problem.code not in _HARMLESS]
+    wrong = [problem for problem in problems if problem.code not in HARMLESS]
     if wrong or not isinstance(root, Mapping):
         return by_hand(name, wrong[0] if wrong else None)
     names = names_in(root)
@@ -36,7 +36,7 @@ def with_ledger(text: str, name: str, *, instead: str = "") -> str | Problem:
         if (
             isinstance(after, Mapping)
             and len(found) <= len(problems)
-            and all(problem.code in _HARMLESS for problem in found)
+            and all(problem.code in HARMLESS for problem in found)
             and names_in(after) == wanted
             and _besides(after) == _besides(root)
         ):
@@ -47,7 +47,7 @@ def with_ledger(text: str, name: str, *, instead: str = "") -> str | Problem:
 def _edits(text: str, root: Mapping, name: str, instead: str) -> Iterator[tuple[int, int, str]]:
     """Ways to write a name into the list, the best first: replace text[start:stop] by what comes third."""
     node = root.items.get(_LIST)
-    lines = _Lines(text)
+    lines = Lines(text)
     if isinstance(node, Sequence):
         for item in node.items:
             if isinstance(item, Scalar) and item.text.strip() == instead and instead:
@@ -75,7 +75,7 @@ def _edits(text: str, root: Mapping, name: str, instead: str) -> Iterator[tuple[
             yield at, at, words + lines.newline
 
 
-class _Lines:
+class Lines:
     """A text by the places that the parser gives: where they stand in it, and what stands around them."""
 
     def __init__(self, text: str) -> None:

@@ -106,12 +106,12 @@ def report(
     today: date,
     *,
     contact: str = "",
-    source: str = "",
+    remarks: Iterable[str] = (),
     more_problems: Iterable[Problem] = (),
 ) -> Report:
     """The report on what `filter` keeps, as things stand on `today`; statuses and kinds are not filtered by.
 
-    `source` is what is to be said of where the data comes from.
+    `remarks` are said of the data in the heading: whose it is, what could not be counted to anybody.
     """
     filter = filter._replace(kind="", status="")
     entries = entry_items(ledger, filter, today)
@@ -132,7 +132,7 @@ def report(
             f"{period.this}：{span_words(period.first, period.last)}",
             f"截至：{day_words(today)}",
             *_documents(ledger, filter),
-            *([source] if source else []),
+            *remarks,
         ),
         basis=(
             *basis(total, today),

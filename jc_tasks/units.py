@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from jc_tasks.model import Responsible
 from jc_tasks.record import Record
 
+NOBODY = "未写明单位"
+"""What a units cell says where the document names nobody: no unit, and no name that is unknown."""
 KINDS = ("县（市、区）", "市直部门", "司法机关", "企业", "其他单位")
 
 _OPENING, _CLOSING = "（(〔[【", "）)〕]】"
@@ -48,6 +50,7 @@ _LABELS_END = frozenset(label[-1] for label in _LABELS_AFTER)
 _LONGEST_NAME = 200
 _JOINT = re.compile("以及|会同|[及和与]")
 _MOST_JOINTS = 8
+_MOST_COMPARED = 50_000
 _BRACKETS = str.maketrans("", "", "(),")
 _PLAIN = str.maketrans("（）〔〕，、", "()(),,", _BLANKS + "\n\t")
 _CITY = "晋城市"
@@ -164,7 +167,7 @@ def parted(name: str, is_known: Callable[[str], bool]) -> tuple[str, ...]:
     return ways.get(0, ())
 
 
-def _short_forms(key: str) -> set[str]:
+def short_forms(key: str) -> set[str]:
     """A name without its city, its suffix, or both; never so short that it says nothing."""
     forms = {key, key.removeprefix("市"), key.removeprefix(_CITY), "市" + key.removeprefix(_CITY)}
     for form in tuple(forms):
@@ -186,7 +189,7 @@ def _leaves_out_little(typed: str, form: str) -> bool:
     return all(char in rest for char in typed)
 
 
-def _core(key: str) -> str:
+def core_of(key: str) -> str:
     """The distinctive part of a name: 生态环境 of 市生态环境局, "" of 市政府."""
     shorter = True
     while shorter and key:
@@ -198,10 +201,19 @@ def _core(key: str) -> str:
     return key
 
 
-def _shares_a_part(one: str, other: str, longest: int) -> bool:
-    """Two characters in a row; one where there are no more, or in its place in a part of two (泽洲, 税务)."""
+def abbreviates(short: str, full: str) -> bool:
+    """Whether distinctive parts may be one in short and in full: 住建, 住房和城乡建设."""
+    rest = iter(full)
+    return 2 <= len(short) < len(full) and short[0] == full[0] and all(char in rest for char in short)
+
+
+def _shares_a_part(one: str, other: str, longest: int, whole: int) -> bool:
+    """Two characters in a row; one where there are no more, or in its place in a part of two (泽洲, 税务).
+
+    `whole` is the length of that part in the unit's own name: 审批 is short for 审批服务管理, and 审计 no slip for it.
+    """
     if len(one) == len(other) == 2:
-        return one[0] == other[0] or one[1] == other[1]
+        return whole == 2 and (one[0] == other[0] or one[1] == other[1])
     return longest >= min(2, len(one), len(other)) > 0
 
 
@@ -247,6 +259,14 @@ class Registry:
 
     def _named(self, key: str) -> str | None:
         return self._names.get(key) or self._bare_groups.get(key.translate(_BRACKETS))
+
+    def strange(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Those of the names that are no unit's and no group's, each once."""
+        return tuple(name for name in dict.fromkeys(names) if not self._is_known(name))
+
+    def with_units(self, names: Iterable[str]) -> Registry:
+        """This register and units of these names besides, of which nothing more is known."""
+        return Registry((*self.units, *(Unit(name, "", (), "") for name in names)), self.groups)
 
     def _is_known(self, name: str) -> bool:
         return self.canonical(name) is not None
@@ -295,7 +315,7 @@ class Registry:
 
     def _names_in(self, cell: str) -> list[str]:
         names: list[str] = []
-        for written in split(cell)[0]:
+        for written in split(cell)[0] if cell != NOBODY else ():
             names += ((written,) if self._is_known(written) else self.parted(written)) or (written,)
         return names
 
@@ -309,10 +329,10 @@ class Registry:
             return Found(name, ())
         if not 2 <= len(key) <= _LONGEST_NAME:
             return Found(None, self._nearest(key))
-        short = _short_forms(key)
+        short = short_forms(key)
         forms = [(form, unit.name) for unit in self.units for form in self._forms(unit)]
         ways = (
-            {unit for form, unit in forms if short & _short_forms(form)},
+            {unit for form, unit in forms if short & short_forms(form)},
             {unit for form, unit in forms if form.startswith(key) and key not in _TOO_COMMON},
             {unit for form, unit in forms if _leaves_out_little(key, form)},
         )
@@ -335,16 +355,38 @@ class Registry:
         from difflib import SequenceMatcher
 
         matcher = SequenceMatcher(autojunk=False)
-        core = _core(key[:60])
+        core = core_of(key[:60])
         matcher.set_seq2(core or key[:60])
         likeness = []
         for order, unit in enumerate(self.units):
-            best = 0.0
+            best, whole = 0.0, len(core_of(key_of(unit.name[:_LONGEST_NAME])))
             for form in self._forms(unit) if core or unit.name.endswith("政府") else ():
-                other = _core(form) if core else form
+                other = core_of(form) if core else form
                 matcher.set_seq1(other)
-                near = not core or _shares_a_part(other, core, matcher.find_longest_match().size)
+                near = (
+                    not core
+                    or abbreviates(core, other)
+                    or abbreviates(other, core)
+                    or _shares_a_part(other, core, matcher.find_longest_match().size, whole)
+                )
                 best = max(best, matcher.ratio() if near else 0)
             if best >= 0.4:
                 likeness.append((-best, order, unit.name))
         return tuple(name for _, _, name in sorted(likeness)[:5])
+
+
+class Suggestions:
+    """The nearest names of the unknown, as long as that is quick: each look-up goes through the register."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self.found: dict[str, tuple[str, ...]] = {}
+        self.compared = 0
+
+    def of(self, name: str) -> tuple[str, ...]:
+        """What was meant, if that is sure, else what is near; () where nothing is, or there are too many names."""
+        if name not in self.found:
+            self.compared += self.registry.spellings
+            near = self.registry.find(name) if self.compared <= _MOST_COMPARED else Found(None, ())
+            self.found[name] = (near.name,) if near.name else near.nearest
+        return self.found[name]

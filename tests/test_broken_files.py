@@ -305,7 +305,6 @@ CHECKED: dict[str, Fault] = {
     "text is a mapping": (text("{完成: 评级}"), "第14行", "应是一句话"),
     "text is empty": (text(""), "第14行", "没有填写"),
     "text nowhere": (row(ROW.replace("text: 完成绩效评级。\n", "")), "缺少“text”（内容）"),
-    "deadline nowhere": (row(ROW.replace("deadline: 8月底前\n", "")), "缺少“deadline”（完成时限）"),
     "deadline is null": (field("8月底前", "~"), "第15行", "没有填写"),
     "deadline on an impossible day": (field("8月底前", "2月30日"), "第15行", "2月30日"),
     "deadline that nobody can read": (field("8月底前", "猴年马月"), "第15行", "读不懂"),
@@ -466,6 +465,7 @@ CHECKED: dict[str, Fault] = {
 }
 
 DOUBTED: dict[str, Fault] = {
+    "deadline nowhere": (row(ROW.replace("deadline: 8月底前\n", "")), "存疑", "没有写完成时限：air-1"),
     "unknown unit": (field("市生态环境局", "市生态环竟局"), "第16行", "存疑", "市生态环竟局", "市生态环境局"),
     "undecided deadline": (field("8月底前", "待定"), "第15行", "存疑", "“待定”没有确定的日期"),
     "number twice": (edit(AIR, "no: 2", "no: 1"), "序号 1 用了两次"),

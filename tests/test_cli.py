@@ -363,7 +363,7 @@ def broken(fault: str, folder: Path) -> str:
 
 
 @pytest.mark.parametrize(
-    "fault", ["unread-deadline", "tab-indent", "full-width-colon", "duplicate-key", "missing-deadline"]
+    "fault", ["unread-deadline", "tab-indent", "full-width-colon", "duplicate-key", "null-deadline"]
 )
 def test_what_can_be_read_is_shown_and_the_rest_said(fault: str, tmp_path: Path) -> None:
     data = broken(fault, tmp_path)

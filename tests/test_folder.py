@@ -34,6 +34,7 @@ from jc_tasks.folder import (
 from jc_tasks.ledger_list import with_ledger
 from jc_tasks.model import Problem
 from jc_tasks.safeyaml import Mapping, parse
+from jc_tasks.unit_list import EMPTY_UNITS
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
@@ -57,7 +58,10 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_a_new_folder_has_all_that_is_needed(tmp_path: Path) -> None:
     folder = tmp_path / "我的 台账" / "2023"
     assert laid(folder) == Laid(made=(EMPTY, "units.yaml", "settings.yaml", ATTRIBUTES))
-    assert (folder / "units.yaml").read_bytes() == (DATA / "units.yaml").read_bytes()
+    assert (folder / "units.yaml").read_text(encoding="utf-8") == EMPTY_UNITS  # another city's units are nobody's
+    assert ledger.read(folder).registry.units == () and [one.code for one in ledger.read(folder).problems] == [
+        "empty-ledger"
+    ]
     assert (folder / EMPTY).read_text(encoding="utf-8") == empty_ledger(DAY)
     read = ledger.read(folder)
     assert [(problem.code, problem.doubt) for problem in read.problems] == [("empty-ledger", True)]
@@ -87,7 +91,7 @@ def test_what_the_empty_ledger_shows_can_be_filled_in(tmp_path: Path) -> None:
     assert [(task.id, task.deadline.due, task.category) for task in read.tasks] == [
         ("ledger-1", date(2023, 8, 31), "深化工业治理")
     ]
-    assert len(read.tasks[0].units) == 7
+    assert [unit.name for unit in read.tasks[0].units] == ["市生态环境局", "各县（市、区）人民政府"]
 
 
 @pytest.mark.parametrize("sample", [False, True])
@@ -110,7 +114,7 @@ def test_a_folder_with_ledgers_but_no_settings_gets_settings_that_list_them(tmp_
 def test_samples_take_the_place_of_an_untouched_empty_ledger(tmp_path: Path) -> None:
     laid(tmp_path)
     again = laid(tmp_path, sample=True)
-    assert again == Laid(SAMPLES, ("units.yaml", ATTRIBUTES), ("settings.yaml",), (EMPTY,))
+    assert again == Laid(SAMPLES, (ATTRIBUTES,), ("units.yaml", "settings.yaml"), (EMPTY,))
     assert (tmp_path / "settings.yaml").read_bytes() == (DATA / "settings.yaml").read_bytes()
 
 
@@ -220,19 +224,22 @@ def test_settings_that_may_not_be_written_stay(shared: Path) -> None:
 
 @posix
 def test_a_full_disk_leaves_no_half_of_a_file_and_the_next_run_carries_on(tmp_path: Path) -> None:
+    limit, init = (DATA / "air.yaml").stat().st_size, ["jc-tasks", "init", "--sample", str(tmp_path)]
     limited = (
         "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000));"
-        f"from jc_tasks.cli import main; sys.argv = ['jc-tasks', 'init', {str(tmp_path)!r}]; sys.exit(main())"
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}));"
+        f"from jc_tasks.cli import main; sys.argv = {init!r}; sys.exit(main())"
     )
     no_cache = {"PYTHONDONTWRITEBYTECODE": "1"}  # the limit would cut off what Python caches of its modules
     done = subprocess.run([sys.executable, "-c", limited], capture_output=True, env=environment(no_cache), cwd="/")
     assert done.returncode == 3
-    assert done.stdout.decode() == f"新建：{EMPTY}\n"
-    assert f"没有写成 {tmp_path / 'units.yaml'}：文件超过了允许的大小" in done.stderr.decode()
-    assert [path.name for path in tmp_path.iterdir()] == [EMPTY]
-    assert laid(tmp_path) == Laid(("units.yaml", "settings.yaml", ATTRIBUTES), (EMPTY,))
-    assert [problem.code for problem in ledger.read(tmp_path).problems] == ["empty-ledger"]
+    assert done.stdout.decode() == "新建：air.yaml\n"
+    assert f"没有写成 {tmp_path / 'water.yaml'}：文件超过了允许的大小" in done.stderr.decode()
+    assert [path.name for path in tmp_path.iterdir()] == ["air.yaml"]
+    assert laid(tmp_path, sample=True) == Laid(
+        ("water.yaml", "soil.yaml", "units.yaml", "settings.yaml", ATTRIBUTES), ("air.yaml",)
+    )
+    assert ledger.read(tmp_path).problems == ()
 
 
 def test_a_path_through_a_file_is_no_folder(tmp_path: Path) -> None:
@@ -536,8 +543,9 @@ EMPTY_LISTS = ["due", "overdue", "list", "unit 水务局", "stats --by unit", "c
 
 
 def empty_answers(folder: Path, *commands: tuple[str, ...]) -> list[subprocess.CompletedProcess[str]]:
-    """What the commands say of an empty folder; two at a time, since a start takes a while."""
+    """What the commands say of an empty folder with units; two at a time, since a start takes a while."""
     laid(folder)
+    shutil.copy(DATA / "units.yaml", folder)
     with ThreadPoolExecutor(2) as runner:
         here = {"JC_TASKS_DATA": str(folder), "JC_TASKS_AS_OF": "2023-03-01"}
         return list(runner.map(lambda words: jc(*words, **here), commands))

@@ -125,7 +125,7 @@ def test_a_header_with_explanations_and_other_columns(tmp_path: Path) -> None:
 def test_a_column_that_may_hold_deadlines_is_no_year_end(tmp_path: Path) -> None:
     lines = [["序号", "项目名称", "开工及完工时间", "责任单位"], [1, "甲", "2023.3-2024.6", "市水务局"]]
     found = drafted(excel(tmp_path / "a.xlsx", {"Sheet1": (lines, ())}))
-    assert rows(found) == [("", "甲", "待定", "市水务局")]
+    assert rows(found) == [("", "甲", "", "市水务局")]
     assert "没有认出完成时限栏" in said(found) and "“开工及完工时间”" in said(found)
 
 
@@ -306,7 +306,7 @@ def test_numbers_with_parts_are_kept(tmp_path: Path) -> None:
 def test_a_cell_over_several_columns_counts_once(tmp_path: Path) -> None:
     lines = [HEADER, [1, "甲。", "长期坚持"], [2, "另行制定方案"]]
     found = drafted(excel(tmp_path / "a.xlsx", {"Sheet1": (lines, ["C2:D2", "B3:D3"])}))
-    assert rows(found) == [("", "甲。", "长期坚持", "未写明单位"), ("", "另行制定方案", "待定", "未写明单位")]
+    assert rows(found) == [("", "甲。", "长期坚持", "未写明单位"), ("", "另行制定方案", "", "未写明单位")]
 
 
 # Dates that a spreadsheet has changed

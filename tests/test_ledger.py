@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 import jc_tasks
 from jc_tasks import ledger
+from jc_tasks.checks import every_problem
 from jc_tasks.model import Responsible, Season
 from jc_tasks.show.problems import describe
 
@@ -97,9 +98,10 @@ def test_fault(fault: str, tmp_path: Path) -> None:
 
 
 def said_about(folder: Path) -> str:
+    """As `check` says it."""
     read = ledger.read(folder)
     entries = " ".join(task.id for task in read.tasks) or "无"
-    return "\n".join([*map(describe, read.problems), "", f"读入：{entries}", ""])
+    return "\n".join([*map(describe, every_problem(read)), "", f"读入：{entries}", ""])
 
 
 def test_every_fault_that_is_made_has_its_folder() -> None:

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 def unit_names(ctx: typer.Context, incomplete: str) -> list[str]:
     """Canonical names; aliases only where no canonical name begins so."""
-    units = _ledger(ctx).registry.units
-    return _starting([unit.name for unit in units], incomplete) or _starting(
-        [alias for unit in units for alias in unit.aliases], incomplete
-    )
+    ledger = _ledger(ctx)
+    units = ledger.registry.units
+    names = [*ledger.registry.names, *ledger.registry.strange(ledger.unit_names)]
+    return _starting(names, incomplete) or _starting([alias for unit in units for alias in unit.aliases], incomplete)
 
 
 def category_words(ctx: typer.Context, incomplete: str) -> list[str]:

@@ -79,7 +79,7 @@ def diff(
     from jc_tasks.show import differences as shown
 
     check_format(asked.format)
-    both = [_ledger(old), _ledger(new)]
+    both = [_ledger(old, new), _ledger(new, old)]
     changes = differences(*both)
     title = f"从 {old} 到 {new}：{shown.count(changes) or '没有变化'}"
     notes = _notes(changes, uncompared(changes))
@@ -98,15 +98,20 @@ def diff(
         raise typer.Exit(3)
 
 
-def _ledger(typed: str) -> "Ledger":
-    """The ledger of a folder, or of one file; exit 3 where nothing of it can be read."""
-    from jc_tasks.ledger import read, read_file
+def _ledger(typed: str, other: str) -> "Ledger":
+    """The ledger of a folder, or of one file; exit 3 where nothing of it can be read.
+
+    A file that lies in no data folder is read by the settings and units of the other one's.
+    """
+    from jc_tasks.ledger import UNITS, read, read_file
 
     path = Path(typed)
+    places = [path.parent, Path(other) if os.path.isdir(other) else Path(other).parent]
+    customs = next((place for place in places if os.path.exists(place / UNITS)), None)
     if not os.path.exists(path):
         remark(f"找不到“{typed}”：没有这个文件夹，也没有这个文件。检查写的路径。")
         raise typer.Exit(3)
-    ledger = read(path) if path.is_dir() else read_file(path)
+    ledger = read(path) if path.is_dir() else read_file(path, customs)
     if not ledger.tasks and (wrong := errors(ledger)):
         tell(wrong)
         remark(f"“{typed}”读不出来，没有可以比的事项。")

@@ -16,10 +16,12 @@ from jc_tasks.model import Problem
 if TYPE_CHECKING:
     from jc_tasks.document import Document, Row
     from jc_tasks.draft.plan import Draft
+    from jc_tasks.draft.printed_units import PrintedUnits
+    from jc_tasks.draft.request import Request
     from jc_tasks.draft.steps import Proposal
     from jc_tasks.ledger import Ledger
+    from jc_tasks.model import Season
 
-MOST_LOOKED_UP = 50  # names that are not known; each look-up of the nearest takes a while
 MOST_ENTRIES = 20_000  # of a ledger that is written and read back
 EVERY_TABLE = tuple(range(1, 1000))
 LONG = 300_000  # bytes of a file that takes more than a moment
@@ -40,6 +42,10 @@ def import_(
     table: Annotated[
         str, typer.Option("--table", metavar="几", help="只取第几张表：2，或 2,3，或 2-4；全部写 all")
     ] = "",
+    deadline: Annotated[
+        str,
+        typer.Option("--deadline", metavar="时限", help="文件里没有写完成时限的，都用这一个，如 2023年底前"),
+    ] = "",
     name: Annotated[str, typer.Option("--name", metavar="简称", help="计划的简称，如 大气；列表里用它")] = "",
     title: Annotated[str, typer.Option("--title", metavar="全称", help="计划的全称；不写就用文件里的标题")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会导入什么，不写文件")] = False,
@@ -59,12 +65,19 @@ def import_(
 
     _check_named(file, plan, year, issued)
     request = Request(
-        _plan(plan), _year(year), day_named(issued, "--issued"), _words(name), _words(title), _tables(table)
+        _plan(plan),
+        _year(year),
+        day_named(issued, "--issued"),
+        _words(name),
+        _words(title),
+        _tables(table),
+        _words(deadline),
     )
     target = _target(output, request.plan)
     if target and not dry_run:
         _check_target(target, request.plan, force)
     settings, registry = customs(target.parent if target else _data(data))
+    _check_deadline(request, settings.seasons)
     document = _document(Path(file))
     with bar("正在读台账", long=_is_long(file)) as tick:
         from jc_tasks.draft.plan import draft
@@ -77,7 +90,7 @@ def import_(
         if len(drafted.entries) > MOST_ENTRIES:
             _too_many(drafted)
         file_name = target.name if target else f"{request.plan}.yaml"
-        ledger = read_text(ledger_text(drafted, {}), file_name, settings, registry)
+        ledger = read_text(ledger_text(drafted, {}), file_name, settings, drafted.printed.registry)
         steps = proposals(ledger, tick)
         text = ledger_text(drafted, steps)
     told = _fitted(_report(drafted, ledger, steps))
@@ -94,6 +107,7 @@ def import_(
             "--year": year,
             "--issued": issued,
             "--table": table,
+            "--deadline": deadline,
             "--name": name,
             "--title": title,
         }
@@ -105,7 +119,7 @@ def import_(
         remark(told.rstrip())
         remark(f"没有写文件。要存成台账，加上 -o 目录/{file_name}")
     else:
-        _write(target, text, force)
+        _write(target, text, force, drafted.printed)
         put(told)
         _say_next(target, ledger)
 
@@ -170,6 +184,17 @@ def _tables(typed: str) -> tuple[int, ...]:
             wrong_usage("--table", f"“{typed[:40]}”不是第几张表。可以写：2，或 2,3，或 2-4，或 all。")
         numbers += range(int(ends[0]), int(ends[1]) + 1)
     return tuple(numbers)
+
+
+def _check_deadline(request: "Request", seasons: "dict[str, Season]") -> None:
+    """What is said for many entries at once has to be read rightly."""
+    from jc_tasks.deadlines import resolve
+
+    if not request.deadline:
+        return
+    read = resolve(request.deadline, year=request.year, issued=request.issued, seasons=seasons)
+    if read.kind == "none":
+        wrong_usage("--deadline", f"“{request.deadline[:40]}”读不成时限：{read.note}。可以写：{request.year}年底前。")
 
 
 def _target(typed: str, plan: str) -> Path | None:
@@ -271,13 +296,11 @@ def _is_long(path: str) -> bool:
 
 def _report(drafted: "Draft", ledger: "Ledger", steps: "dict[str, list[Proposal]]") -> str:
     from jc_tasks.show.importing import report
+    from jc_tasks.units import Suggestions
 
-    unknown: dict[str, tuple[str, ...]] = {}
-    for unit in (unit for task in ledger.tasks for unit in task.units):
-        if unit.name not in unknown and ledger.registry.canonical(unit.name) is None:
-            found = ledger.registry.find(unit.name) if len(unknown) < MOST_LOOKED_UP else None
-            unknown[unit.name] = ((found.name,) if found.name else found.nearest) if found else ()
-    return report(drafted, ledger, steps, unknown)
+    suggestions = Suggestions(ledger.registry)
+    strange = ledger.registry.strange(unit.name for task in ledger.tasks for unit in task.units)
+    return report(drafted, ledger, steps, {name: suggestions.of(name) for name in strange})
 
 
 def _check_read_back(drafted: "Draft", ledger: "Ledger") -> None:
@@ -306,9 +329,9 @@ def _nothing(drafted: "Draft") -> NoReturn:
 # Writing
 
 
-def _write(target: Path, text: str, force: bool) -> None:
-    """Into the file, whole or not at all, and listed; a new or empty folder becomes a data folder first."""
-    from jc_tasks.folder import EMPTY, enlist, keep, keep_aside, lay_out
+def _write(target: Path, text: str, force: bool, printed: "PrintedUnits") -> None:
+    """Into the file, whole or not at all, and listed, its units in the register; a new or empty folder is laid out."""
+    from jc_tasks.folder import EMPTY, enlist, keep, keep_aside, lay_out, register
     from jc_tasks.ledger import SETTINGS
 
     folder = target.parent
@@ -327,7 +350,11 @@ def _write(target: Path, text: str, force: bool) -> None:
     if aside:
         old, new = typed_as(str(aside)), typed_as(str(target))
         remark(f"原来的留作 {aside}。看有什么不同：jc-tasks diff {old} {new}")
-    if os.path.exists(folder / SETTINGS) and (problem := enlist(folder, target.name)):
+    if not os.path.exists(folder / SETTINGS):
+        return
+    if problem := enlist(folder, target.name):
+        _refused(problem)
+    if (printed.units or printed.groups) and (problem := register(folder, printed.units, printed.groups)):
         _refused(problem)
 
 

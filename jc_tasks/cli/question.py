@@ -103,6 +103,7 @@ class Asked(NamedTuple):
     ] = False
 
 
+MOST_STRANGE = 5
 WINDOW_OPTIONS = ("within", "from_", "to")
 
 
@@ -199,7 +200,27 @@ def closing(question: Question, notes: list[str]) -> list[str]:
     """The closing lines; that the answer may lack something where the data is wrong; whose ledger it is."""
     wrong = errors(question.ledger)
     warning = f"注意：数据有 {len(wrong)} 处问题，以上结果可能不全。看全部问题：{_check(question.asked)}"
-    return [*notes, *([warning] if wrong else []), *filter(None, [shipped_words(question.asked.data)])]
+    strange = strange_units(question) if question.filter.unit else ""
+    return [*notes, *filter(None, [strange, warning if wrong else "", shipped_words(question.asked.data)])]
+
+
+def strange_units(question: Question) -> str:
+    """How many rows name units that the register does not know, and where: they are counted to no other unit."""
+    from jc_tasks.agenda import unregistered
+
+    ledger, asked = question.ledger, question.asked
+    found = unregistered(ledger, question.filter.plan)
+    if not found:
+        return ""
+    if not ledger.registry.units:
+        return "单位名册（units.yaml）是空的：单位照台账里的原样认，写法不同的不会算到一起。"
+    rows = len({id for ids in found.values() for id in ids})
+    shown = [
+        f"“{name}”（{'、'.join(ids[:3])}{f' 等 {len(ids)} 项' if len(ids) > 3 else ''}）" for name, ids in found.items()
+    ]
+    more = f" 等 {len(shown)} 家" if len(shown) > MOST_STRANGE else ""
+    where = "、".join(shown[:MOST_STRANGE]) + more
+    return f"有 {rows} 项的责任单位不在单位名册里，只算在它自己名下：{where}。核对：{_check(asked)}"
 
 
 def finish(question: Question, *, closed: bool = True) -> None:
@@ -226,11 +247,15 @@ def check_format(typed: str) -> None:
 
 
 def unit_named(ledger: "Ledger", typed: str) -> str:
-    """The canonical name of the unit or group that a person typed; exit 4 with the nearest names when there is none."""
-    named = ledger.registry.canonical(typed)
-    if named in [group.name for group in ledger.registry.groups]:
+    """The name of the unit or group that a person typed; exit 4 with the nearest names when there is none.
+
+    What the register does not know but a row names is a unit as well. A name as it stands comes before one like it.
+    """
+    registry = ledger.registry
+    named = registry.canonical(typed)
+    if named in [group.name for group in registry.groups]:
         return str(named)
-    found = ledger.registry.find(typed)
+    found = registry.with_units(registry.strange(ledger.unit_names)).find(typed)
     if found.name is None:
         _unknown(ledger, f"没有叫“{typed}”的单位。", found.nearest, "全部单位：jc-tasks units")
     return found.name

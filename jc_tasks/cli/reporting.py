@@ -10,7 +10,7 @@ from jc_tasks.cli.clock import day_named, wrong_usage
 from jc_tasks.cli.data import shipped_words, tell
 from jc_tasks.cli.exporting import check_extra
 from jc_tasks.cli.output import into, page, put, remark, without_command
-from jc_tasks.cli.question import Asked, Question, finish, question, takes
+from jc_tasks.cli.question import Asked, Question, finish, question, strange_units, takes
 
 if TYPE_CHECKING:
     from datetime import date
@@ -224,7 +224,7 @@ def _one(q: Question, period: "Period", post: Post, format: str, problems: "list
         period,
         q.today,
         contact=post.contacts.line,
-        source=_source(q),
+        remarks=_remarks(q),
         more_problems=problems,
     )
     if format == "text":
@@ -246,8 +246,8 @@ def _one(q: Question, period: "Period", post: Post, format: str, problems: "list
         put(message if q.asked.output not in ("", "-") else message.replace(b"\r\n", b"\n"))
 
 
-def _source(q: Question) -> str:
-    return without_command(shipped_words(q.asked.data))
+def _remarks(q: Question) -> list[str]:
+    return [without_command(words) for words in (shipped_words(q.asked.data), strange_units(q)) if words]
 
 
 def _each(q: Question, period: "Period", post: Post, outdir: str) -> bool:
@@ -265,7 +265,7 @@ def _each(q: Question, period: "Period", post: Post, outdir: str) -> bool:
     failed = []
     for name in names:
         filter = q.filter._replace(unit=name)
-        made = report(q.ledger, filter, period, q.today, contact=post.contacts.line, source=_source(q))
+        made = report(q.ledger, filter, period, q.today, contact=post.contacts.line, remarks=_remarks(q))
         message = _message(q, filter, made, post._replace(to=post.contacts.units.get(name, ())))
         try:
             with into(os.path.join(outdir, file_name(name, taken))):

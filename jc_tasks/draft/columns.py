@@ -11,10 +11,10 @@ from jc_tasks.draft.row_cells import RowCells
 _YEAR = re.compile(r"20\d\d")
 
 
-def remarks(cells: RowCells, year: int, undecided: str, nobody: str) -> list[tuple[str, str]]:
+def remarks(cells: RowCells, year: int, nobody: str) -> list[tuple[str, str]]:
     """Kind and words of each: hidden columns that were read, further deadlines, what no column was found for.
 
-    `undecided` and `nobody` stand for a deadline and for units where a table has no column for them.
+    `nobody` stands for units where a table has no column for them.
     """
     header, found = cells.table.header, []
     for role in header.unseen:
@@ -27,9 +27,10 @@ def remarks(cells: RowCells, year: int, undecided: str, nobody: str) -> list[tup
     if years:
         word = header.words["deadline"]
         found.append(("deadline", f"“{word}”栏写着另一个年份；没有写年份的时限，这里一律按 {year} 年读"))
-    if "deadline" not in header.columns and times(header):
+    if "deadline" not in header.columns:
         words = "、".join(f"“{word}”" for word in times(header))
-        found.append(("deadline", f"没有认出完成时限栏，时限暂作“{undecided}”；{words}栏像是时间，照原文放在说明里"))
+        like = f"；{words}栏像是时间，照原文放在说明里" if words else ""
+        found.append(("deadline", f"没有认出完成时限栏，各项都没有写时限{like}"))
     if "units" not in header.columns and not header.partners:
         found.append(("units", f"没有认出责任单位栏，各项暂作“{nobody}”"))
     return found

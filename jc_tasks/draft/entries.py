@@ -9,22 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from jc_tasks.draft.columns import grouping, remarks, times
+from jc_tasks.draft.columns import grouping, remarks
 from jc_tasks.draft.deadline_cell import phrase_of
-from jc_tasks.draft.header_words import ADJUSTED, role_of
+from jc_tasks.draft.header_words import ADJUSTED
 from jc_tasks.draft.headers import SUPERVISION
 from jc_tasks.draft.labels import Labels, title_on
+from jc_tasks.draft.request import Request
 from jc_tasks.draft.row_cells import RowCells
 from jc_tasks.draft.row_kinds import no_entry
 from jc_tasks.draft.sections import Sections
 from jc_tasks.draft.tables import Left, Table, single
 from jc_tasks.draft.units_cell import is_nothing, unit_label
-from jc_tasks.draft.words import clean, invisible, number_in, one_line, sub_number_in
+from jc_tasks.draft.words import DITTO, clean, invisible, number_in, one_line, sub_number_in
+from jc_tasks.units import NOBODY
 
-DITTO = frozenset({"同上", "〃", "″", '"', "”", "同前", "同上项"})
 SENTENCE_ENDS = "。！？；…"
-UNDECIDED = "待定"
-NOBODY = "未写明单位"
+GIVEN = "完成时限是导入时指定的。"
 BLANK_TEXT = "（原表这一格空白）"
 NO_WORD = "没有栏名的一格"
 
@@ -67,13 +67,13 @@ IsDated = Callable[[str], bool]
 
 
 def entries(
-    table: Table, prefix: str, year: int, sections: Sections, units_text: UnitsText, is_dated: IsDated
+    table: Table, prefix: str, request: Request, sections: Sections, units_text: UnitsText, is_dated: IsDated
 ) -> Reading:
     """The entries of a table, ids beginning with `prefix`; and all that needs a look.
 
     `units_text` puts a units cell in one line, `is_dated` tells whether a phrase is read as a deadline.
     """
-    rows = _Rows(table, prefix, year, sections, units_text, is_dated)
+    rows = _Rows(table, prefix, request, sections, units_text, is_dated)
     for position, row in enumerate(table.rows):
         rows.row(position, one_line(row))
     rows.end()
@@ -82,9 +82,9 @@ def entries(
 
 class _Rows:
     def __init__(
-        self, table: Table, prefix: str, year: int, sections: Sections, units_text: UnitsText, is_dated: IsDated
+        self, table: Table, prefix: str, request: Request, sections: Sections, units_text: UnitsText, is_dated: IsDated
     ) -> None:
-        self.table, self.prefix, self.year = table, prefix, year
+        self.table, self.prefix, self.year, self.given = table, prefix, request.year, request.deadline
         self.sections, self.units_text, self.is_dated = sections, units_text, is_dated
         self.cells = RowCells(table)
         self.columns = table.header.columns
@@ -99,12 +99,16 @@ class _Rows:
         self.first_with: dict[str, int] = {}  # the number of the first entry with these words
         self.grouping = grouping(self.cells)
         self.numbered = any(self._number(position) for position in range(len(table.rows)))
-        self.findings += [Finding(kind, "", words) for kind, words in remarks(self.cells, year, UNDECIDED, NOBODY)]
+        self.findings += [Finding(kind, "", words) for kind, words in remarks(self.cells, self.year, NOBODY)]
 
     def end(self) -> None:
-        """After the last row: titles that no row stands below are left over."""
+        """After the last row: titles without rows are left over; what has no deadline gets the given one."""
         for label in self.labels.end():
             self.left.append(Left(label.place, "下面没有事项，没有作类别", label.words))
+        self.entries = [entry if entry.deadline else self._with_given_deadline(entry) for entry in self.entries]
+
+    def _with_given_deadline(self, entry: Entry) -> Entry:
+        return entry._replace(deadline=self.given, notes=(*entry.notes, GIVEN)) if self.given else entry
 
     # a row
 
@@ -168,12 +172,11 @@ class _Rows:
 
     def _join(self, position: int, words: str) -> None:
         last = self.entries[-1]
-        undecided = last.deadline == UNDECIDED
         deadline, units = self.cells.text(position, "deadline"), self.cells.raw(position, "units")
         remark = self.cells.text(position, "remark")
         self.entries[-1] = last._replace(
             text=last.text + self.cells.text(position, "text"),
-            deadline=deadline if undecided and deadline else last.deadline + deadline,
+            deadline=last.deadline + deadline,
             units=self.units_text(f"{'' if last.units == NOBODY else last.units}\n{units}") if units else last.units,
             remark=last.remark + remark,
             notes=(*last.notes, *self._notes(position)),
@@ -268,8 +271,7 @@ class _Rows:
 
     def _deadline(self, position: int, id: str) -> tuple[str, list[str]]:
         if "deadline" not in self.columns:
-            surely = "text" not in self.columns or role_of(self.words["text"]) != "problem"
-            return (f"{self.year}年" if surely and not times(self.table.header) else UNDECIDED), []
+            return "", []
         word, cell, notes = self.words["deadline"], self.cells.raw(position, "deadline"), list[str]()
         for index, other in self.table.header.deadlines:
             if ADJUSTED.fullmatch(other) and self.cells.cell(position, index).strip():
@@ -282,7 +284,7 @@ class _Rows:
             self.findings.append(Finding("deadline", id, phrase.finding))
         if phrase.words:
             return phrase.words, [*notes, *filter(None, [phrase.note])]
-        return UNDECIDED, [self._blank("deadline", id, self.entries[-1].deadline if self.entries else "")]
+        return "", [self._blank("deadline", id, self.entries[-1].deadline if self.entries else "")]
 
     def _units(self, position: int, id: str) -> tuple[str, list[str]]:
         raw = self.cells.raw(position, "units") if "units" in self.columns else ""

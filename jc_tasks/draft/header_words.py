@@ -83,7 +83,7 @@ _MEASURES = ("措施", "举措")
 _ROLE_OF = {word: role for role, words in reversed(ROLES.items()) for word in words}
 _RANK = {(role, word): place for role, words in ROLES.items() for place, word in enumerate(words)}
 
-TIME = re.compile(r".*(?:时间|日期|时限|期限|节点|进度|季度|月份).*")
+TIME = re.compile(r".*(?:时间|日期|时限|期限|年限|周期|工期|起止|节点|进度|季度|月份).*|年份|(?:本|20\d\d)?年度?目标")
 """A column that may hold deadlines though its word is none of theirs."""
 ADJUSTED = re.compile(r"(?:调整|变更|延期|顺延|修改)(?:后|至)?的?.*")
 """A column of deadlines that count instead of the first ones, where it is filled."""

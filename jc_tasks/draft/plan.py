@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from jc_tasks.deadlines import resolve
@@ -14,12 +14,14 @@ from jc_tasks.draft.clashes import clashes
 from jc_tasks.draft.entries import Entry, Finding, entries
 from jc_tasks.draft.header_words import squeezed
 from jc_tasks.draft.headers import SUPERVISION
+from jc_tasks.draft.printed_units import PrintedUnits, printed_units
 from jc_tasks.draft.request import Request
+from jc_tasks.draft.row_cells import RowCells
 from jc_tasks.draft.sections import Sections
 from jc_tasks.draft.tables import Left, Table, tables
 from jc_tasks.draft.titles import notice
 from jc_tasks.draft.units_cell import units_text
-from jc_tasks.draft.words import one_line
+from jc_tasks.draft.words import clean, one_line
 from jc_tasks.model import Season
 from jc_tasks.units import Registry
 
@@ -38,7 +40,6 @@ class DraftTable(NamedTuple):
     prefix: str
     place: str
     entries: tuple[Entry, ...]
-    notes: tuple[str, ...]
     missing: tuple[int, ...]
     inferred: tuple[str, ...]
     supervised: int
@@ -57,8 +58,9 @@ class Unchosen(NamedTuple):
 class Draft(NamedTuple):
     """A ledger before it is written, and all that a person should look at.
 
-    `clashes` are where the document says one thing and the request another. `absent` is the plan's short name where
-    the document's tables are of other plans, so that none was taken. `found` counts the document's tables.
+    `printed` is what its units make of the register. `clashes` are where the document says one thing and the request
+    another. `absent` is the plan's short name where the document's tables are of other plans, so that none was taken.
+    `found` counts the document's tables.
     """
 
     source: str
@@ -73,6 +75,7 @@ class Draft(NamedTuple):
     findings: tuple[Finding, ...]
     unchosen: tuple[Unchosen, ...]
     remarks: tuple[str, ...]
+    printed: PrintedUnits
     clashes: tuple[str, ...] = ()
     absent: str = ""
     found: int = 0
@@ -104,6 +107,7 @@ def draft(
             readings[phrase] = deadline.kind != "none"
         return readings[phrase]
 
+    whole = printed_units(_unit_cells(taken), registry).registry
     sections = Sections()
     made: list[DraftTable] = []
     findings: list[Finding] = []
@@ -112,12 +116,12 @@ def draft(
     every, done = sum(len(table.rows) for table in taken), 0
     for table in sorted(taken, key=lambda table: bool(prefixes[id(table)])):
         prefix = f"{request.plan}-{prefixes[id(table)]}"
-        read = entries(table, prefix, request.year, sections, lambda cell: units_text(cell, registry), is_dated)
+        read = entries(table, prefix, request, sections, lambda cell: units_text(cell, whole), is_dated)
         done += len(table.rows)
         tick(done, every)
         left += read.left
         findings += read.findings
-        made.append(_made(table, prefix, read.entries, read.inferred, request.year, names))
+        made.append(_made(table, prefix, read.entries, read.inferred, names))
         findings += _hidden_columns(table)
     titles = list(dict.fromkeys(table.plan_title for table in taken if table.plan_title))
     lines = [block.text for block in document.blocks[:_HEAD_LINES] if isinstance(block, Line)]
@@ -147,10 +151,24 @@ def draft(
         tuple(findings),
         tuple(unchosen),
         document.remarks,
+        printed_units((entry.units for table in made for entry in table.entries), registry),
         clashes(document, number, taken, [entry for table in made for entry in table.entries], request),
         choice.absent,
         len(found),
     )
+
+
+def _unit_cells(taken: list[Table]) -> Iterator[str]:
+    """The cells that hold units, save those with blanks or line breaks, which may have torn a name."""
+    for table in taken:
+        columns = [index for index, _ in table.header.partners]
+        columns += [table.header.columns["units"]] if "units" in table.header.columns else []
+        cells = RowCells(table)
+        for index in columns:
+            for position in range(len(table.rows)):
+                cell = cells.cell(position, index).strip()
+                if cell and not any(map(str.isspace, cell)):
+                    yield clean(cell)
 
 
 def _prefixes(taken: list[Table]) -> dict[int, str]:
@@ -179,19 +197,17 @@ def _kind(table: Table) -> str:
 
 
 def _made(
-    table: Table, prefix: str, rows: tuple[Entry, ...], inferred: tuple[str, ...], year: int, names: Counter[str]
+    table: Table, prefix: str, rows: tuple[Entry, ...], inferred: tuple[str, ...], names: Counter[str]
 ) -> DraftTable:
     numbers = {entry.no for entry in rows}
     missing = tuple(number for number in range(1, max(numbers, default=0)) if number not in numbers)
-    assumed = "deadline" not in table.header.columns and any(entry.deadline == f"{year}年" for entry in rows)
-    notes = (f"原文没有完成时限栏，按计划年度读作{year}年底。",) if assumed else ()
     supervised = sum(
         any(note.startswith(f"{table.header.words[role]}：") for role in SUPERVISION if role in table.header.words)
         for note in (note for entry in rows for note in entry.notes)
     )
     label = table.header.words.get("units", "")
     name = _name(table, names)
-    return DraftTable(name, table.title or name, label, prefix, table.place, rows, notes, missing, inferred, supervised)
+    return DraftTable(name, table.title or name, label, prefix, table.place, rows, missing, inferred, supervised)
 
 
 def _name(table: Table, names: Counter[str]) -> str:

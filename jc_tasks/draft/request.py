@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 
 class Request(NamedTuple):
-    """What is to be imported: the ledger's header, and the numbers of the tables (none: those of the plan)."""
+    """What is to be imported: the ledger's header, the numbers of the tables (none: those of the plan).
+
+    `deadline` is that of the entries for which the document says none; "" leaves them without.
+    """
 
     plan: str
     year: int
@@ -15,3 +18,4 @@ class Request(NamedTuple):
     name: str = ""
     title: str = ""
     tables: tuple[int, ...] = ()
+    deadline: str = ""

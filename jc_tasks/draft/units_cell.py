@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from jc_tasks.draft.header_words import role_of
+from jc_tasks.draft.printed_units import is_whole
 from jc_tasks.draft.words import clean
 from jc_tasks.units import Registry
 
@@ -67,7 +68,8 @@ def _parted(before: str, after: str, registry: Registry) -> bool:
     last, first = _last_name(before), _first_name(after)
     if min(len(last), len(first)) < 2 or (last.isascii() and first.isascii()):
         return last.isascii() and first.isascii()
-    return registry.canonical(last + first) is None
+    torn = is_whole(first) and not is_whole(last)  # 市生态环 境局
+    return registry.canonical(last + first) is None and not torn
 
 
 def _last_name(text: str) -> str:

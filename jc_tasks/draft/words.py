@@ -11,6 +11,7 @@ from jc_tasks.safeyaml.characters import showable
 if TYPE_CHECKING:
     from jc_tasks.document import Row
 
+DITTO = frozenset({"同上", "〃", "″", '"', "”", "同前", "同上项"})
 _BLANKS = re.compile(r"\s+")
 _NUMBER = re.compile(r"第?(\d{1,4})(?:\.0+)?(?:项|条|号)?")
 _SUB_NUMBER = re.compile(r"(\d{1,3})(?:[.．\-－—]\d{1,3}){1,3}")

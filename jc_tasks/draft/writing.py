@@ -43,9 +43,6 @@ def _table(table: DraftTable, proposals: Mapping[str, Sequence[Proposal]]) -> li
     lines += [f"  - name: {scalar(table.name)}", f"    title: {scalar(table.title)}"]
     if table.units_label:
         lines.append(f"    units_label: {scalar(table.units_label)}")
-    if table.notes:
-        lines.append("    notes:")
-        lines += [f"      - {scalar(note)}" for note in table.notes]
     lines.append("    tasks:" if table.entries else "    tasks: []")
     for entry in table.entries:
         lines += _entry(entry, proposals.get(entry.id, ()))

@@ -127,6 +127,13 @@ class Shelf:
 
         return self._answer(find, lambda ledger: None)
 
+    def unit_names(self) -> list[str]:
+        def find() -> list[str]:
+            used = (f"EXISTS (SELECT 1 FROM {table} WHERE name = names.no)" for table in ("answers", "measure_answers"))
+            return [name for (name,) in self.connection.execute(f"SELECT name FROM names WHERE {' OR '.join(used)}")]
+
+        return self._answer(find, lambda ledger: ledger.unit_names)
+
     def carrying(self, plan: str, measure: int) -> list[str]:
         def find() -> list[str]:
             rows = self.connection.execute(

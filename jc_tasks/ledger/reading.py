@@ -18,7 +18,7 @@ from jc_tasks.fields import Fields, as_mapping, called
 from jc_tasks.ledger.files import is_ledger_name, load
 from jc_tasks.ledger.register import read_registry
 from jc_tasks.ledger.settings_file import default_settings, read_settings
-from jc_tasks.ledger.value import MEASURE_TABLE, SETTINGS, UNITS, Ledger, shipped
+from jc_tasks.ledger.value import MEASURE_TABLE, SETTINGS, UNITS, Ledger
 from jc_tasks.model import Measure, Milestone, Place, Plan, Problem, Responsible, Settings, Task
 from jc_tasks.safeyaml import Findings, Mapping, Scalar, Sequence, parse
 from jc_tasks.units import Registry
@@ -35,7 +35,8 @@ _TASK_KEYS = _COMMON_KEYS | {"id", "deadline", "measure", "milestones"}
 _MEASURE_KEYS = _COMMON_KEYS | {"commitment"}
 _COMMITMENT_KEYS = frozenset({"text", "deadline", "milestones", "notes", "remark"})
 _MILESTONE_KEYS = frozenset({"text", "deadline"})
-_NEAREST_LOOKED_UP = 50_000  # spellings compared, all look-ups together
+UNWRITTEN = "文件里没有写完成时限"
+NOTHING = Scalar("", Place("", 0, 0, ""))
 _HEADER_LACKS = "台账开头缺少年份或印发日期，推不出是哪一天"
 
 
@@ -47,9 +48,12 @@ def read(folder: str | os.PathLike[str]) -> Ledger:
     return Reader(Path(folder)).whole()
 
 
-def read_file(path: Path) -> Ledger:
-    """One ledger file, by the settings and units beside it; the shipped ones stand in where there are none."""
-    return Reader(path.parent).alone(path.name)
+def read_file(path: Path, customs: Path | None = None) -> Ledger:
+    """One ledger file, by the settings and units of the folder `customs`, which is its own if none is named.
+
+    Where these are missing, by the usual settings and no register.
+    """
+    return Reader(path.parent).alone(path.name, customs or path.parent)
 
 
 def read_text(text: str, file: str, settings: Settings, registry: Registry) -> Ledger:
@@ -58,9 +62,9 @@ def read_text(text: str, file: str, settings: Settings, registry: Registry) -> L
 
 
 def customs(folder: Path) -> tuple[Settings, Registry]:
-    """The settings and units of a folder; the shipped ones stand in where there are none."""
+    """The settings and units of a folder; without them the usual settings and an empty register."""
     reader = Reader(folder)
-    reader.customs_or_shipped()
+    reader.customs_beside()
     return reader.settings, reader.registry
 
 
@@ -109,9 +113,8 @@ class Reader:
         self.claims: dict[str, Place] = {}  # those of the file that is being read
         self.refused: set[str] = set()
         self.taken: list[str] = []  # the plans of the files before this one
-        self.unknown: dict[str, str] = {}
         self.deadlines: dict[tuple[str, tuple[int, ...], tuple[date, ...]], Deadline] = {}
-        self.cells: dict[tuple[str, tuple[str, ...]], tuple[tuple[Responsible, ...], list[str]]] = {}
+        self.cells: dict[tuple[str, tuple[str, ...]], tuple[Responsible, ...]] = {}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -145,9 +148,11 @@ class Reader:
         """What is said of files that look like ledgers and are not listed."""
         return tuple(self._unlisted(self.others))
 
-    def alone(self, name: str) -> Ledger:
-        """One ledger file, by the settings and units beside it, or the shipped ones."""
-        problems = self.customs_or_shipped()
+    def alone(self, name: str, customs: Path) -> Ledger:
+        """One ledger file, by the settings and units of a folder."""
+        own, self.folder = self.folder, customs
+        problems = self.customs_beside()
+        self.folder = own
         self.settings = self.settings._replace(ledgers=(name,))
         return self._joined(problems, [self.part(name)])
 
@@ -156,12 +161,12 @@ class Reader:
         self.settings, self.registry = settings._replace(ledgers=(file,)), registry
         return self._joined((), [self._part(self._parsed, text, file)])
 
-    def customs_or_shipped(self) -> tuple[Problem, ...]:
-        beside, problems = self.folder, list[Problem]()
+    def customs_beside(self) -> tuple[Problem, ...]:
+        """Settings and units where there are any; another city's are never taken instead."""
+        problems = list[Problem]()
         for read, custom in ((self._settings, SETTINGS), (self._units, UNITS)):
-            self.folder = beside if os.path.exists(beside / custom) else shipped()
-            problems += self._gathered(read)
-        self.folder = beside
+            if os.path.exists(self.folder / custom):
+                problems += self._gathered(read)
         return tuple(problems)
 
     def _joined(self, before: tuple[Problem, ...], parts: list[Part], after: tuple[Problem, ...] = ()) -> Ledger:
@@ -382,7 +387,7 @@ class Reader:
             category=category,
             title=row.text("title", required=False),
             text=row.text("text"),
-            deadline=self._deadline(row, context),
+            deadline=self._deadline(row, context, required=False),
             units_text=units_text,
             units=self._responsible(row, units_text),
             remark=row.text("remark", required=False),
@@ -445,15 +450,18 @@ class Reader:
             row.report("unknown-section", message, remedy, "section")
         return section, context.sections.get(section) or printed
 
-    def _deadline(self, row: Fields, context: _Context) -> Deadline:
+    def _deadline(self, row: Fields, context: _Context, *, required: bool = True) -> Deadline:
         """The reading of the row's deadline. What the header lacks and the phrase needs makes it kind `none`.
 
-        A step without a date (纳入名录一年内) is no doubt: the entry has its own deadline.
+        A step without a date (纳入名录一年内) is no doubt: the entry has its own deadline. One that is not `required`
+        may be missing or empty, where the document has none.
         """
-        phrase = row.text("deadline")
+        phrase = row.text("deadline", required=required)
+        if not (phrase or required) and isinstance(row.node.items.get("deadline", NOTHING), Scalar):
+            return Deadline("", "none", note=UNWRITTEN)
         if phrase.lower() in ("~", "null"):
             message = f"{row.what}的{called('deadline')}没有填写。"
-            row.report("missing", message, "在“deadline: ”后面填写内容；没有期限的写“待定”。", "deadline")
+            row.report("missing", message, "在“deadline: ”后面填写内容；没有期限的，后面空着。", "deadline")
             return Deadline(phrase, "none", note="没有写期限")
         deadline = self._reading(phrase, context)
         if not phrase or deadline.note == _HEADER_LACKS:
@@ -497,36 +505,8 @@ class Reader:
     def _responsible(self, row: Fields, cell: str) -> tuple[Responsible, ...]:
         members = tuple(member.text for member in row.texts("group_members"))
         if (cell, members) not in self.cells:
-            self.cells[cell, members] = self.registry.responsible(cell, members)
-        units, unknown = self.cells[cell, members]
-        if not self.registry.units:
-            return units
-        in_cell = frozenset(unknown)
-        for name in (*unknown, *(one for one in members if self.registry.canonical(one) is None)):
-            message = f"责任单位“{name[:60]}”不在单位名册里。"
-            key = "units" if name in in_cell else "group_members"
-            row.report("unknown-unit", message, self._nearest(name), key, doubt=True)
-        for unit in units:
-            if unit.name == unit.group:
-                message = f"没有写明“{unit.name[:60]}”是哪几家。"
-                remedy = "按正文在这一条下加一行“group_members: [泽州县人民政府, …]”。"
-                row.report("unknown-members", message, remedy, "units", doubt=True)
-        return units
-
-    def _nearest(self, name: str) -> str:
-        """The remedy for an unknown unit; looked up for the first few only, since each look-up is slow."""
-        if name not in self.unknown:
-            if several := self.registry.several(name):
-                remedy = f"像是几家：{'、'.join(several)[:120]}，用顿号分开；新的单位，在 units.yaml 里加一家。"
-                self.unknown[name] = remedy
-                return remedy
-            cost = (len(self.unknown) + 1) * self.registry.spellings
-            near = self.registry.find(name) if cost <= _NEAREST_LOOKED_UP else None
-            names = near.nearest or (near.name,) if near else ()
-            likely = "、".join(one for one in names if one)
-            ask = f"是不是：{likely}？" if likely else ""
-            self.unknown[name] = f"{ask}写法不同的，在 units.yaml 里加一个别名；新的单位，在那里加一家。"
-        return self.unknown[name]
+            self.cells[cell, members] = self.registry.responsible(cell, members)[0]
+        return self.cells[cell, members]
 
 
 def _whole(root: Mapping, key: str, problems: list[Problem]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jc_tasks.fields import Fields, as_mapping, called
 from jc_tasks.model import Place, Problem
-from jc_tasks.safeyaml import Node, Scalar
+from jc_tasks.safeyaml import Node, Scalar, Sequence
 from jc_tasks.units import KINDS, Group, Registry, Unit, key_of, split
 
 _UNIT_KEYS = frozenset({"name", "kind", "aliases", "parent"})
@@ -18,7 +18,9 @@ def read_registry(node: Node, problems: list[Problem]) -> Registry:
         return Registry()
     fields = Fields(root, "units.yaml", frozenset({"units", "groups"}), problems)
     claims = _Claims(problems)
-    unit_nodes = fields.mappings("units", "单位", required=True)
+    written = root.items.get("units")
+    empty = isinstance(written, Sequence) and not written.items
+    unit_nodes = fields.mappings("units", "单位", required=not empty)
     group_nodes = fields.mappings("groups", "统称")
     appended = [node for node in group_nodes if "kind" in node.items and "members" not in node.items]
     unit_rows = [Fields(row, "单位", _UNIT_KEYS, problems) for row in (*unit_nodes, *appended)]

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         def measures_of(self, units: Collection[str], plan: str) -> Sequence[Measure]: ...
         def entry_ids(self) -> list[str]: ...
         def ids(self) -> Container[str]: ...
+        def unit_names(self) -> list[str]: ...
         def empty(self) -> bool: ...
 
 
@@ -136,6 +137,14 @@ class Ledger:
         if self.source and self._tasks is None:
             return self.source.entry_ids()
         return [task.id for task in self.tasks]
+
+    @property
+    def unit_names(self) -> list[str]:
+        """The names of all that answer for an entry or a measure, each once, in the order of their characters."""
+        if self.source and self._tasks is None:
+            return sorted(self.source.unit_names())
+        named = {unit.name for task in self.tasks for unit in task.units}
+        return sorted(named.union(unit.name for measure in self.measures for unit in measure.units))
 
     @property
     def is_empty(self) -> bool:

@@ -11,10 +11,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from jc_tasks.draft.choice import KNOWN_PLANS
+from jc_tasks.draft.entries import GIVEN
 from jc_tasks.draft.writing import runs
-from jc_tasks.headings import NOBODY
+from jc_tasks.ledger.reading import UNWRITTEN
 from jc_tasks.show.characters import ambiguous_width, clean, fold
 from jc_tasks.show.listing import KIND_WORDS, RECUR_WORDS
+from jc_tasks.units import NOBODY
 
 if TYPE_CHECKING:
     from jc_tasks.deadline import Deadline
@@ -44,7 +46,8 @@ def report(
 ) -> str:
     """The report. `nearest` are the units that are not known, each with the nearest that are."""
     numbers = _numbers_to_check(draft)
-    nearest = {name: near for name, near in nearest.items() if name != NOBODY}
+    told = dict(draft.printed.alike)
+    nearest = {name: near for name, near in nearest.items() if name not in told}
     doubts = [
         *(task for task in ledger.tasks if task.deadline.note or task.deadline.kind == "none"),
         *nearest,
@@ -52,6 +55,8 @@ def report(
         *draft.findings,
         *(step for steps in proposals.values() for step in steps),
         *draft.clashes,
+        *draft.printed.groups,
+        *draft.printed.alike,
         *(table for table in draft.tables if table.inferred),
     ]
     counted = sum(getattr(one, "kind", "") != "number" for one in doubts)
@@ -60,14 +65,16 @@ def report(
         f"读到 {len(draft.entries)} 项；要核对 {counted} 处，没有放进台账 {len(draft.left)} 行。",
         *_header(draft),
         *_left(draft),
+        *_unwritten(draft, ledger.tasks),
         *_deadlines(ledger.tasks),
         *_unknown_units(ledger.tasks, nearest),
+        *_printed_units(draft, ledger.tasks),
         *([f"序号（{len(numbers)} 处），请核对：", *(f"  {words}" for words in numbers)] if numbers else []),
         *_findings(draft),
         *_steps(proposals),
         *(f"另外：{remark}" for remark in draft.remarks),
         *_tables(draft),
-        *_counts(ledger.tasks, known=not nearest),
+        *_counts(ledger.tasks, known=not (nearest or draft.printed.units or draft.printed.groups)),
         *_unchosen(draft),
     ]
     return "\n".join(map(clean, lines)) + "\n"
@@ -149,9 +156,20 @@ def _left(draft: Draft) -> list[str]:
     return lines + [f"  {one.place}（{one.why}）：{one.words}" for one in draft.left]
 
 
+def _unwritten(draft: Draft, tasks: Sequence[Task]) -> list[str]:
+    """The entries for which the document says no deadline, or those that were given one for it."""
+    if draft.request.deadline:
+        given = [entry.id for entry in draft.entries if GIVEN in entry.notes]
+        words = f"文件里没有写完成时限、按 --deadline 写作“{draft.request.deadline}”的"
+        return [f"{words} {len(given)} 项：{runs(given)}。"] if given else []
+    ids = [task.id for task in tasks if not task.deadline.phrase]
+    more = f"都是一个时限的，加 --deadline，如 --deadline {draft.request.year}年底前"
+    return [f"{UNWRITTEN}的 {len(ids)} 项，没有日期：{runs(ids)}。{more}"] if ids else []
+
+
 def _deadlines(tasks: Sequence[Task]) -> list[str]:
     lines = []
-    unread = [task for task in tasks if task.deadline.kind == "none"]
+    unread = [task for task in tasks if task.deadline.kind == "none" and task.deadline.phrase]
     if unread:
         lines.append(f"没有日期的时限 {len(unread)} 项，请核对：")
         lines += [f"  {task.id} “{task.deadline.phrase}”：{task.deadline.note}" for task in unread]
@@ -178,6 +196,24 @@ def _unknown_units(tasks: Sequence[Task], nearest: Mapping[str, tuple[str, ...]]
         shown = "、".join(ids[:_MOST_IDS]) + (f" 等 {len(ids)} 项" if len(ids) > _MOST_IDS else "")
         lines.append(f"  “{name}”（{shown}）" + (f"最接近的是：{'、'.join(near)}" if near else ""))
     lines.append("  写法不同的，在 units.yaml 里加一个别名；新的单位，在那里加一家。")
+    return lines
+
+
+def _printed_units(draft: Draft, tasks: Sequence[Task]) -> list[str]:
+    """What the document adds to the register: groups to be filled in, pairs to be looked at, the new units."""
+    units, groups, alike = draft.printed.units, draft.printed.groups, draft.printed.alike
+    rows = Counter(name for task in tasks for name in {one.group or one.name for one in task.units})
+    lines = []
+    if groups:
+        words = "、".join(f"{group.name}（{rows[group.name]} 项）" for group in groups)
+        lines.append(f"统称 {len(groups)} 个，要在 units.yaml 里填上是哪几家（members）：{words}。")
+    if alike:
+        lines.append(
+            f"像是另一家的别的写法、没有记进名册的 {len(alike)} 个；是的话，在 units.yaml 里写成别名，不是就加一家："
+        )
+        lines += [f"  {one}（{rows[one]} 项）是不是：{other}（{rows[other]} 项）" for one, other in alike]
+    if units:
+        lines.append(f"新的单位 {len(units)} 家：{'、'.join(unit.name for unit in units)}。")
     return lines
 
 
@@ -262,7 +298,6 @@ def _tables(draft: Draft) -> list[str]:
         numbers = [entry.no for entry in table.entries]
         if numbers and not table.missing and len(set(numbers)) == len(numbers):
             lines.append(f"  序号 1 至 {max(numbers)}，不缺不重。")
-        lines += [f"  {note}" for note in table.notes]
         if table.supervised:
             lines.append(f"  进展情况等 {table.supervised} 格照原文放在说明里；记成进展用 jc-tasks note 编号 …。")
         if table.inferred:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from jc_tasks.agenda import Load
 from jc_tasks.model import Category
 from jc_tasks.show import Cell, Column, Table
+from jc_tasks.units import Unit
 
 if TYPE_CHECKING:
     from jc_tasks.ledger import Ledger
+
+UNKNOWN = "不在名册"
 
 
 def units(loads: list[Load], ledger: Ledger) -> Table:
@@ -37,7 +40,7 @@ def units(loads: list[Load], ledger: Ledger) -> Table:
                 ),
             )
         )
-        for load, unit in zip(loads, ledger.registry.units, strict=True)
+        for load, unit in zip(loads, _units(loads, ledger), strict=True)
     )
     notes = tuple(f"{group.name}：{'、'.join(group.members) or '由各条事项写明'}" for group in ledger.registry.groups)
     return Table(f"单位 {len(rows)} 家", columns, rows, notes)
@@ -54,8 +57,14 @@ def unit_records(loads: list[Load], ledger: Ledger) -> list[dict[str, object]]:
             "group": load.group,
             "measures": load.measures,
         }
-        for load, unit in zip(loads, ledger.registry.units, strict=True)
+        for load, unit in zip(loads, _units(loads, ledger), strict=True)
     ]
+
+
+def _units(loads: list[Load], ledger: Ledger) -> list[Unit]:
+    """The units of the loads; of one that the register does not know, that it does not."""
+    known = {unit.name: unit for unit in ledger.registry.units}
+    return [known.get(load.name) or Unit(load.name, UNKNOWN, (), "") for load in loads]
 
 
 def categories(found: list[Category], ledger: Ledger) -> Table:
