@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -135,6 +136,23 @@ def test_looking_back_shows_the_state_of_that_day(tmp_path: Path) -> None:
     ]
     late = jc(tmp_path, "list", "--plan", "air", "--status", "已办结").stdout
     assert "逾期10天办结" in late
+
+
+def test_objects_hold_what_was_last_said(tmp_path: Path) -> None:
+    jc(tmp_path, "note", "air-12", "开始采购", "--problem", "资金未到位", "--on", "2022-07-01")
+    jc(tmp_path, "note", "air-12", "已采购30辆", "--percent", "44", "--next", "9月底前到货", "--on", "2022-07-30")
+    lines = json.loads(jc(tmp_path, "list", "--plan", "air", "--format", "json").stdout)
+    schema = json.loads((ROOT / "jc_tasks" / "show" / "listing.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(lines, schema, format_checker=jsonschema.FormatChecker())
+    said = {line["id"]: (line["note"], line["problem"], line["next"]) for line in lines}
+    assert said["air-12"] == (
+        {"text": "已采购30辆", "date": "2022-07-30", "by": "张三"},
+        {"text": "资金未到位", "date": "2022-07-01", "by": "张三"},
+        {"text": "9月底前到货", "date": "2022-07-30", "by": "张三"},
+    )
+    assert said["air-13"] == (None, None, None)
+    [whole] = json.loads(jc(tmp_path, "show", "air-12", "--format", "json").stdout)
+    assert (whole["note"], whole["problem"], whole["next"]) == said["air-12"]
 
 
 def test_an_extension_moves_the_date_and_keeps_the_first(tmp_path: Path) -> None:
