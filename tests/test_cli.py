@@ -441,12 +441,71 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is needed")
-@pytest.mark.parametrize("arguments", [("list",), ("list", "--format", "csv"), ("--help",), ("show", "air-49")])
-def test_a_full_disk_is_said(arguments: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("list",),
+        ("list", "--format", "csv"),
+        ("--help",),
+        ("show", "air-49"),
+        ("--version",),
+        ("-V",),
+        ("export", "--format", "xlsx"),
+    ],
+)
+def test_a_full_disk_is_said(arguments: tuple[str, ...], unbuffered: str) -> None:
+    env = environment({"PYTHONUNBUFFERED": unbuffered})
     with open("/dev/full", "wb") as full:
-        done = subprocess.run(command(*arguments), stdout=full, stderr=subprocess.PIPE, env=environment({}))
+        done = subprocess.run(command(*arguments), stdout=full, stderr=subprocess.PIPE, env=env)
     assert done.returncode == 3
     assert done.stderr.decode() == "结果没有写完：磁盘已满。请换一个地方保存后重新运行。\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is needed")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_of_remarks_changes_nothing(unbuffered: str) -> None:
+    asked = ("list", "--format", "csv", *THAT_DAY)
+    env = environment({"PYTHONUNBUFFERED": unbuffered})
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(command(*asked), stdout=subprocess.PIPE, stderr=full, env=env)
+    assert (done.returncode, done.stdout) == (0, jc(*asked).stdout)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="file-size limits are POSIX")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("format", ["json", "csv", "text", "html", "markdown"])
+def test_an_answer_that_is_cut_short_is_said(format: str, unbuffered: str, tmp_path: Path) -> None:
+    import resource
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    env = environment({"PYTHONUNBUFFERED": unbuffered, "PYTHONDONTWRITEBYTECODE": "1", "JC_TASKS_NO_INDEX": "1"})
+    with open(tmp_path / "台账", "wb") as file:
+        done = subprocess.run(
+            command("list", "--format", format), stdout=file, stderr=subprocess.PIPE, env=env, preexec_fn=limited
+        )
+    assert (tmp_path / "台账").stat().st_size == 20_000
+    assert done.returncode == 3
+    assert done.stderr.decode() == "结果没有写完：文件超过了允许的大小。请换一个地方保存后重新运行。\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="non-blocking pipes are POSIX")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("format", ["json", "text"])
+def test_a_pipe_that_does_not_block_gets_all(format: str, unbuffered: str) -> None:
+    asked = ("list", "--format", format, *THAT_DAY)
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    env = environment({"PYTHONUNBUFFERED": unbuffered})
+    child = subprocess.Popen(command(*asked), stdout=writer, stderr=subprocess.DEVNULL, env=env)
+    os.close(writer)
+    time.sleep(1)  # the pipe is full by then
+    with open(reader, "rb") as pipe:
+        answer = pipe.read()
+    assert (child.wait(), answer) == (0, jc(*asked).stdout)
+    assert len(answer) > 65_536
 
 
 def test_a_closed_stdout_is_said() -> None:
@@ -469,6 +528,17 @@ def test_an_interrupt_exits_130_without_a_word() -> None:
     child.send_signal(signal.SIGINT)
     assert child.communicate()[1] == b""
     assert child.returncode == 130
+
+
+@pytest.mark.parametrize("moment", ["gc.disable", "jc_tasks.cli.main", "sys.stdout.flush"])
+def test_an_interrupt_outside_of_a_command_is_silent_too(moment: str) -> None:
+    script = (
+        "import gc, signal, sys; from types import SimpleNamespace; import jc_tasks.cli;"
+        "jc_tasks.cli.main, sys.stdout = lambda: 0, SimpleNamespace(flush=lambda: None);"
+        f"{moment} = lambda: signal.raise_signal(signal.SIGINT); jc_tasks.cli.run()"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, env=environment({}))
+    assert (done.returncode, done.stderr) == (130, b"")
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", "latin-1", "utf-16"])
