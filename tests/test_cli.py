@@ -296,6 +296,86 @@ def test_a_file_that_cannot_be_written_is_said(name: str, reason: str, tmp_path:
     assert list(tmp_path.iterdir()) == []
 
 
+ANSWERS = [("list", "台账.csv"), ("export", "台账.xlsx"), ("export", "台账.ics"), ("report", "周报.docx")]
+
+
+@pytest.mark.parametrize("there", ["旧的", ""])
+@pytest.mark.parametrize(("command", "name"), ANSWERS)
+def test_a_link_in_the_way_is_neither_followed_nor_replaced(
+    command: str, name: str, there: str, tmp_path: Path
+) -> None:
+    target, link = tmp_path / "别人的", tmp_path / "共享" / name
+    link.parent.mkdir()
+    link.symlink_to(target)
+    if there:
+        target.write_text(there)
+    done = jc(command, "-o", str(link))
+    assert (done.returncode, done.stdout) == (3, b"")
+    assert f"没有写成 {link}：那里是一个链接，没有顺着它写。" in done.stderr.decode()
+    assert os.readlink(link) == str(target) and os.listdir(link.parent) == [name]
+    assert target.read_text() == there if there else not target.exists()
+
+
+def test_a_folder_may_be_reached_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "真的").mkdir()
+    (tmp_path / "链接").symlink_to("真的")
+    assert jc("list", "-o", str(tmp_path / "链接" / "台账.csv")).returncode == 0
+    assert os.listdir(tmp_path / "真的") == ["台账.csv"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="named pipes and devices are POSIX")
+def test_only_an_ordinary_file_is_written(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "管道.txt")
+    for path in (str(tmp_path / "管道.txt"), "/dev/null", "/dev/stdout", f"{tmp_path}/没有/"):
+        done = jc("list", "-o", path)
+        assert (done.returncode, done.stdout) == (3, b"")
+        assert f"没有写成 {path}：" in done.stderr.decode()
+    assert os.listdir(tmp_path) == ["管道.txt"]
+
+
+OWN = {
+    "the log": ("progress.yaml", ""),
+    "a ledger in other letters": ("AIR.YAML", ""),
+    "no file yet": ("新.yml", ""),
+    "a hard link to the log": ("记录.html", ""),
+    "a hard link to a ledger": ("台账.html", ""),
+    "a ledger called otherwise": ("air.html", ""),
+    "the log elsewhere": ("别处.html", "别处.html"),
+    "the log elsewhere, not yet there": ("没有.html", "没有.html"),
+    "the lock of the log": ("progress.yaml.lock", ""),
+    "the lines that were torn": ("progress.yaml.torn", ""),
+}
+
+
+@pytest.mark.parametrize("command", ["list", "export", "report"])
+@pytest.mark.parametrize("case", OWN)
+def test_no_answer_is_written_over_the_data(case: str, command: str, tmp_path: Path) -> None:
+    name, log = OWN[case]
+    shutil.copytree(BROKEN / "good", tmp_path, dirs_exist_ok=True)
+    shutil.copy(tmp_path / "air.yaml", tmp_path / "air.html")
+    (tmp_path / "settings.yaml").write_text("ledgers: [air.html]\n")
+    (tmp_path / "progress.yaml").write_text("- {id: air-1, event: done, date: 2022-08-01}\n")
+    (tmp_path / "别处.html").write_text("")
+    os.link(tmp_path / "progress.yaml", tmp_path / "记录.html")
+    os.link(tmp_path / "units.yaml", tmp_path / "台账.html")
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    env = {"JC_TASKS_PROGRESS": str(tmp_path / log)} if log else {}
+    done = jc(command, "--format", "html", "-o", str(tmp_path / name), "--data", str(tmp_path), **env)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "盖掉" in done.stderr.decode()
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_comparison_is_not_written_over_what_it_compares(tmp_path: Path) -> None:
+    for name in ("旧.txt", "新.txt"):
+        shutil.copy(BROKEN / "good" / "air.yaml", tmp_path / name)
+    ledgers = [str(tmp_path / name) for name in ("旧.txt", "新.txt")]
+    for ledger in ledgers:
+        done = jc("diff", *ledgers, "-o", ledger)
+        assert done.returncode == 2 and "不能盖掉它" in done.stderr.decode()
+        assert Path(ledger).read_bytes() == (BROKEN / "good" / "air.yaml").read_bytes()
+
+
 def test_no_answer_no_file(tmp_path: Path) -> None:
     assert jc("unit", "没有", "-o", str(tmp_path / "台账.csv")).returncode == 4
     assert list(tmp_path.iterdir()) == []

@@ -12,7 +12,8 @@ import typer
 from jc_tasks.cli.clock import day_named, now, today_of, wrong_usage
 from jc_tasks.cli.completion import formats, task_ids
 from jc_tasks.cli.data import errors, readable, tell
-from jc_tasks.cli.output import FORMATS, put, put_tables, remark
+from jc_tasks.cli.formats import LISTED
+from jc_tasks.cli.output import put, put_tables, remark
 from jc_tasks.cli.question import check_format, entry_among
 from jc_tasks.cli.records import is_shipped, log_of
 
@@ -35,7 +36,7 @@ On = Annotated[str, typer.Option("--on", metavar="日期", help="从哪天算；
 DryRun = Annotated[bool, typer.Option("--dry-run", help="只说会记下什么，不真的记")]
 Data = Annotated[str, typer.Option("--data", metavar="目录", help="数据目录；不写就用随程序带的数据")]
 Format = Annotated[
-    str, typer.Option("--format", metavar="格式", help="输出格式：" + "、".join(FORMATS), autocompletion=formats)
+    str, typer.Option("--format", metavar="格式", help="输出格式：" + "、".join(LISTED), autocompletion=formats)
 ]
 
 Refusal = Callable[["Target", "Standing"], str]
