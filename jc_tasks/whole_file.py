@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import stat
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -56,11 +56,8 @@ def put_in_place(path: str | Path, content: bytes) -> None:
     link: a new file is made beside the name and then takes it, even from a link that has come there meanwhile. Folders
     on the way may be links.
     """
-    before = ordinary(path)
-    draft = _draft(Path(path), content)
+    draft = _draft(Path(path), content, ordinary(path))
     try:
-        if before:
-            os.chmod(draft, stat.S_IMODE(before.st_mode))
         os.replace(draft, path)
     finally:
         with suppress(OSError):
@@ -85,9 +82,8 @@ def ordinary(path: str | Path) -> os.stat_result | None:
 def replace(path: Path, old: bytes, new: bytes) -> None:
     """The new content in place of the old, at once; a file that someone else has changed meanwhile is left alone."""
     target = Path(os.path.realpath(path))
-    draft = _draft(target, new)
+    draft = _draft(target, new, os.stat(target))
     try:
-        shutil.copymode(target, draft)
         if read_whole(target) != old:
             raise OSError(errno.EBUSY, "changed meanwhile", str(path))
         os.replace(draft, target)
@@ -98,11 +94,16 @@ def replace(path: Path, old: bytes, new: bytes) -> None:
             os.unlink(draft)
 
 
-def _draft(path: Path, content: bytes) -> str:
-    """The content on the disk, in a file beside the one it is for."""
+def _draft(path: Path, content: bytes, like: os.stat_result | None = None) -> str:
+    """The content on the disk, in a file beside the one it is for, with the rights of the one it takes the place of.
+
+    They are set on the open file: in a shared folder its name may have become a link.
+    """
     draft = str(path.with_name(f".{path.name}.{os.getpid()}.tmp"))
     try:
         with open(draft, "xb") as file:
+            if like and sys.platform != "win32":
+                os.fchmod(file.fileno(), stat.S_IMODE(like.st_mode))
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -388,6 +388,23 @@ def test_a_link_that_comes_while_a_file_is_written_is_not_followed(
 
 
 @posix
+def test_rights_are_given_to_the_file_and_not_through_a_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    victim, path = tmp_path / "别人的", tmp_path / "台账.csv"
+    for file, mode in ((victim, 0o600), (path, 0o666)):
+        file.write_text("旧的", encoding="utf-8")
+        file.chmod(mode)
+
+    def planted(descriptor: int) -> None:
+        [draft] = tmp_path.glob(".*.tmp")
+        draft.unlink()
+        draft.symlink_to(victim)
+
+    monkeypatch.setattr(os, "fsync", planted)
+    put_in_place(path, b"1")
+    assert (victim.read_text(encoding="utf-8"), victim.stat().st_mode & 0o777) == ("旧的", 0o600)
+
+
+@posix
 def test_a_file_that_is_replaced_keeps_its_rights(tmp_path: Path) -> None:
     path = tmp_path / "台账.csv"
     path.write_text("旧的", encoding="utf-8")
