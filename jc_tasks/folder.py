@@ -22,7 +22,7 @@ from jc_tasks.progress.place import NAME as PROGRESS
 from jc_tasks.safeyaml import Mapping, Sequence, decode, parse
 from jc_tasks.unit_list import EMPTY_UNITS, with_units
 from jc_tasks.units import Group, Unit
-from jc_tasks.whole_file import make, present, read_whole, replace, unwritten
+from jc_tasks.whole_file import make, ordinary, present, put_in_place, read_whole, replace, unwritten
 
 EMPTY = "ledger.yaml"
 SAMPLES = ("air.yaml", "water.yaml", "soil.yaml")
@@ -127,7 +127,7 @@ def _contents(folder: Path, sample: bool, today: date) -> dict[str, bytes]:
     contents: dict[str, bytes] = {}
     if sample:
         contents = {name: (data / name).read_bytes() for name in SAMPLES}
-    elif EMPTY in (_listed_in(folder) if present(folder / SETTINGS) else there or (EMPTY,)):
+    elif EMPTY in (listed_in(folder) if present(folder / SETTINGS) else there or (EMPTY,)):
         contents = {EMPTY: empty_ledger(today).encode()}
     kept = {name: b"" for name in there if name not in contents}
     settings = _settings((data / SETTINGS).read_text(encoding="utf-8"), (*kept, *contents))
@@ -145,7 +145,8 @@ def _ledgers(folder: Path) -> tuple[str, ...]:
     return tuple(filter(may_be_listed, names))
 
 
-def _listed_in(folder: Path) -> tuple[str, ...]:
+def listed_in(folder: Path) -> tuple[str, ...]:
+    """The ledger files that the settings of a folder name."""
     try:
         return names_in(parse(decode(read_whole(folder / SETTINGS), file=SETTINGS)[0] or "", file=SETTINGS)[0])
     except OSError:
@@ -297,7 +298,7 @@ def keep_aside(path: Path, content: bytes) -> Path | Problem | None:
     None where nothing would be lost: no file, the same content, an empty ledger that nobody has touched.
     """
     try:
-        if not present(path) or _untouched(path) or (before := read_whole(path)) == content:
+        if ordinary(path) is None or _untouched(path) or (before := read_whole(path)) == content:
             return None
         for number in range(1, 1000):
             beside = path.with_name(f"{path.name}.bak{number if number > 1 else ''}")
@@ -318,7 +319,7 @@ def keep(path: Path, content: bytes, *, overwrite: bool) -> Problem | None:
             return None
         if not (overwrite or _untouched(path)):
             return unwritten(path, OSError(errno.EEXIST, "there already"))
-        replace(path, read_whole(path), content)
+        put_in_place(path, content)
     except OSError as error:
         return unwritten(path, error)
     return None

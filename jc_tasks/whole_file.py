@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
+import stat
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -48,12 +49,41 @@ def make(path: Path, content: bytes) -> bool:
     return True
 
 
+def put_in_place(path: str | Path, content: bytes) -> None:
+    """The content as the file of that name, a new one or in place of an ordinary one, whose mode it keeps.
+
+    A link, a device, a pipe or a folder of that name is refused and stays as it is. Nothing is ever written through a
+    link: a new file is made beside the name and then takes it, even from a link that has come there meanwhile. Folders
+    on the way may be links.
+    """
+    draft = _draft(Path(path), content, ordinary(path))
+    try:
+        os.replace(draft, path)
+    finally:
+        with suppress(OSError):
+            os.unlink(draft)
+
+
+def ordinary(path: str | Path) -> os.stat_result | None:
+    """What is known of an ordinary file; None where nothing has that name. Anything else there is an error."""
+    try:
+        found = os.lstat(path)
+    except FileNotFoundError:
+        if str(path).endswith(("/", os.sep)):
+            raise
+        return None
+    if stat.S_ISLNK(found.st_mode):
+        raise OSError(errno.ELOOP, "a link", str(path))
+    if not stat.S_ISREG(found.st_mode):
+        raise IsADirectoryError(errno.EISDIR, "not an ordinary file", str(path))
+    return found
+
+
 def replace(path: Path, old: bytes, new: bytes) -> None:
     """The new content in place of the old, at once; a file that someone else has changed meanwhile is left alone."""
     target = Path(os.path.realpath(path))
-    draft = _draft(target, new)
+    draft = _draft(target, new, os.stat(target))
     try:
-        shutil.copymode(target, draft)
         if read_whole(target) != old:
             raise OSError(errno.EBUSY, "changed meanwhile", str(path))
         os.replace(draft, target)
@@ -64,21 +94,16 @@ def replace(path: Path, old: bytes, new: bytes) -> None:
             os.unlink(draft)
 
 
-def keep_text(path: Path, text: str) -> None:
-    """A file of one's own settings, new or in place of the old one."""
-    draft = _draft(path, text.encode("utf-8", "surrogateescape"))
-    try:
-        os.replace(draft, path)
-    finally:
-        with suppress(OSError):
-            os.unlink(draft)
+def _draft(path: Path, content: bytes, like: os.stat_result | None = None) -> str:
+    """The content on the disk, in a file beside the one it is for, with the rights of the one it takes the place of.
 
-
-def _draft(path: Path, content: bytes) -> str:
-    """The content on the disk, in a file beside the one it is for."""
+    They are set on the open file: in a shared folder its name may have become a link.
+    """
     draft = str(path.with_name(f".{path.name}.{os.getpid()}.tmp"))
     try:
         with open(draft, "xb") as file:
+            if like and sys.platform != "win32":
+                os.fchmod(file.fileno(), stat.S_IMODE(like.st_mode))
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -92,8 +117,17 @@ def _draft(path: Path, content: bytes) -> str:
 
 def unwritten(path: str | Path, error: OSError, what: str = "没有写成") -> Problem:
     """Why a file or folder could not be written, and what to do."""
-    code, reason, remedy = _REASONS.get(error.errno or 0, ("unwritable", error.strerror or str(error), _ELSEWHERE))
-    return Problem(code, f"{what} {path}：{reason}。", remedy)
+    code, why, remedy = _told(error)
+    return Problem(code, f"{what} {path}：{why}。", remedy)
+
+
+def reason(error: OSError) -> str:
+    """Why something could not be written, in a few words."""
+    return _told(error)[1]
+
+
+def _told(error: OSError) -> tuple[str, str, str]:
+    return _REASONS.get(error.errno or 0) or ("unwritable", error.strerror or str(error), _ELSEWHERE)
 
 
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL, errno.EXDEV)
@@ -115,5 +149,5 @@ _REASONS = {
     errno.EBUSY: ("busy", "有人正在改它", "过一会儿再运行一次。"),
     errno.EIO: ("disk-error", "磁盘读写出错", "换一个磁盘，并检查这个磁盘。"),
     errno.ENAMETOOLONG: ("name-too-long", "文件名太长", "换一个短一些的名字。"),
-    errno.ELOOP: ("link-loop", "链接绕成了圈", "改正链接。"),
+    errno.ELOOP: ("link", "那里是一个链接，没有顺着它写", "把链接移开，或者换一个文件名。"),
 }

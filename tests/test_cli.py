@@ -298,6 +298,86 @@ def test_a_file_that_cannot_be_written_is_said(name: str, reason: str, tmp_path:
     assert list(tmp_path.iterdir()) == []
 
 
+ANSWERS = [("list", "台账.csv"), ("export", "台账.xlsx"), ("export", "台账.ics"), ("report", "周报.docx")]
+
+
+@pytest.mark.parametrize("there", ["旧的", ""])
+@pytest.mark.parametrize(("command", "name"), ANSWERS)
+def test_a_link_in_the_way_is_neither_followed_nor_replaced(
+    command: str, name: str, there: str, tmp_path: Path
+) -> None:
+    target, link = tmp_path / "别人的", tmp_path / "共享" / name
+    link.parent.mkdir()
+    link.symlink_to(target)
+    if there:
+        target.write_text(there)
+    done = jc(command, "-o", str(link))
+    assert (done.returncode, done.stdout) == (3, b"")
+    assert f"没有写成 {link}：那里是一个链接，没有顺着它写。" in done.stderr.decode()
+    assert os.readlink(link) == str(target) and os.listdir(link.parent) == [name]
+    assert target.read_text() == there if there else not target.exists()
+
+
+def test_a_folder_may_be_reached_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "真的").mkdir()
+    (tmp_path / "链接").symlink_to("真的")
+    assert jc("list", "-o", str(tmp_path / "链接" / "台账.csv")).returncode == 0
+    assert os.listdir(tmp_path / "真的") == ["台账.csv"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="named pipes and devices are POSIX")
+def test_only_an_ordinary_file_is_written(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "管道.txt")
+    for path in (str(tmp_path / "管道.txt"), "/dev/null", "/dev/stdout", f"{tmp_path}/没有/"):
+        done = jc("list", "-o", path)
+        assert (done.returncode, done.stdout) == (3, b"")
+        assert f"没有写成 {path}：" in done.stderr.decode()
+    assert os.listdir(tmp_path) == ["管道.txt"]
+
+
+OWN = {
+    "the log": ("progress.yaml", ""),
+    "a ledger in other letters": ("AIR.YAML", ""),
+    "no file yet": ("新.yml", ""),
+    "a hard link to the log": ("记录.html", ""),
+    "a hard link to a ledger": ("台账.html", ""),
+    "a ledger called otherwise": ("air.html", ""),
+    "the log elsewhere": ("别处.html", "别处.html"),
+    "the log elsewhere, not yet there": ("没有.html", "没有.html"),
+    "the lock of the log": ("progress.yaml.lock", ""),
+    "the lines that were torn": ("progress.yaml.torn", ""),
+}
+
+
+@pytest.mark.parametrize("command", ["list", "export", "report"])
+@pytest.mark.parametrize("case", OWN)
+def test_no_answer_is_written_over_the_data(case: str, command: str, tmp_path: Path) -> None:
+    name, log = OWN[case]
+    shutil.copytree(BROKEN / "good", tmp_path, dirs_exist_ok=True)
+    shutil.copy(tmp_path / "air.yaml", tmp_path / "air.html")
+    (tmp_path / "settings.yaml").write_text("ledgers: [air.html]\n")
+    (tmp_path / "progress.yaml").write_text("- {id: air-1, event: done, date: 2022-08-01}\n")
+    (tmp_path / "别处.html").write_text("")
+    os.link(tmp_path / "progress.yaml", tmp_path / "记录.html")
+    os.link(tmp_path / "units.yaml", tmp_path / "台账.html")
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    env = {"JC_TASKS_PROGRESS": str(tmp_path / log)} if log else {}
+    done = jc(command, "--format", "html", "-o", str(tmp_path / name), "--data", str(tmp_path), **env)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "盖掉" in done.stderr.decode()
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_comparison_is_not_written_over_what_it_compares(tmp_path: Path) -> None:
+    for name in ("旧.txt", "新.txt"):
+        shutil.copy(BROKEN / "good" / "air.yaml", tmp_path / name)
+    ledgers = [str(tmp_path / name) for name in ("旧.txt", "新.txt")]
+    for ledger in ledgers:
+        done = jc("diff", *ledgers, "-o", ledger)
+        assert done.returncode == 2 and "不能盖掉它" in done.stderr.decode()
+        assert Path(ledger).read_bytes() == (BROKEN / "good" / "air.yaml").read_bytes()
+
+
 def test_no_answer_no_file(tmp_path: Path) -> None:
     assert jc("unit", "没有", "-o", str(tmp_path / "台账.csv")).returncode == 4
     assert list(tmp_path.iterdir()) == []
@@ -443,12 +523,71 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is needed")
-@pytest.mark.parametrize("arguments", [("list",), ("list", "--format", "csv"), ("--help",), ("show", "air-49")])
-def test_a_full_disk_is_said(arguments: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("list",),
+        ("list", "--format", "csv"),
+        ("--help",),
+        ("show", "air-49"),
+        ("--version",),
+        ("-V",),
+        ("export", "--format", "xlsx"),
+    ],
+)
+def test_a_full_disk_is_said(arguments: tuple[str, ...], unbuffered: str) -> None:
+    env = environment({"PYTHONUNBUFFERED": unbuffered})
     with open("/dev/full", "wb") as full:
-        done = subprocess.run(command(*arguments), stdout=full, stderr=subprocess.PIPE, env=environment({}))
+        done = subprocess.run(command(*arguments), stdout=full, stderr=subprocess.PIPE, env=env)
     assert done.returncode == 3
     assert done.stderr.decode() == "结果没有写完：磁盘已满。请换一个地方保存后重新运行。\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is needed")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_of_remarks_changes_nothing(unbuffered: str) -> None:
+    asked = ("list", "--format", "csv", *THAT_DAY)
+    env = environment({"PYTHONUNBUFFERED": unbuffered})
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(command(*asked), stdout=subprocess.PIPE, stderr=full, env=env)
+    assert (done.returncode, done.stdout) == (0, jc(*asked).stdout)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="file-size limits are POSIX")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("format", ["json", "csv", "text", "html", "markdown"])
+def test_an_answer_that_is_cut_short_is_said(format: str, unbuffered: str, tmp_path: Path) -> None:
+    import resource
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    env = environment({"PYTHONUNBUFFERED": unbuffered, "PYTHONDONTWRITEBYTECODE": "1", "JC_TASKS_NO_INDEX": "1"})
+    with open(tmp_path / "台账", "wb") as file:
+        done = subprocess.run(
+            command("list", "--format", format), stdout=file, stderr=subprocess.PIPE, env=env, preexec_fn=limited
+        )
+    assert (tmp_path / "台账").stat().st_size == 20_000
+    assert done.returncode == 3
+    assert done.stderr.decode() == "结果没有写完：文件超过了允许的大小。请换一个地方保存后重新运行。\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="non-blocking pipes are POSIX")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("format", ["json", "text"])
+def test_a_pipe_that_does_not_block_gets_all(format: str, unbuffered: str) -> None:
+    asked = ("list", "--format", format, *THAT_DAY)
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    env = environment({"PYTHONUNBUFFERED": unbuffered})
+    child = subprocess.Popen(command(*asked), stdout=writer, stderr=subprocess.DEVNULL, env=env)
+    os.close(writer)
+    time.sleep(1)  # the pipe is full by then
+    with open(reader, "rb") as pipe:
+        answer = pipe.read()
+    assert (child.wait(), answer) == (0, jc(*asked).stdout)
+    assert len(answer) > 65_536
 
 
 def test_a_closed_stdout_is_said() -> None:
@@ -471,6 +610,17 @@ def test_an_interrupt_exits_130_without_a_word() -> None:
     child.send_signal(signal.SIGINT)
     assert child.communicate()[1] == b""
     assert child.returncode == 130
+
+
+@pytest.mark.parametrize("moment", ["gc.disable", "jc_tasks.cli.main", "sys.stdout.flush"])
+def test_an_interrupt_outside_of_a_command_is_silent_too(moment: str) -> None:
+    script = (
+        "import gc, signal, sys; from types import SimpleNamespace; import jc_tasks.cli;"
+        "jc_tasks.cli.main, sys.stdout = lambda: 0, SimpleNamespace(flush=lambda: None);"
+        f"{moment} = lambda: signal.raise_signal(signal.SIGINT); jc_tasks.cli.run()"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, env=environment({}))
+    assert (done.returncode, done.stderr) == (130, b"")
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", "latin-1", "utf-16"])

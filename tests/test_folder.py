@@ -35,6 +35,7 @@ from jc_tasks.ledger_list import with_ledger
 from jc_tasks.model import Problem
 from jc_tasks.safeyaml import Mapping, parse
 from jc_tasks.unit_list import EMPTY_UNITS
+from jc_tasks.whole_file import put_in_place
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
@@ -372,6 +373,51 @@ def test_settings_behind_a_link_keep_their_place_and_rights(tmp_path: Path) -> N
     assert (folder / "settings.yaml").is_symlink()
     assert real.read_text(encoding="utf-8") == "ledgers: [air.yaml]\n"
     assert real.stat().st_mode & 0o777 == 0o640
+
+
+@posix
+def test_a_link_that_comes_while_a_file_is_written_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    victim, path = tmp_path / "别人的", tmp_path / "台账.csv"
+    victim.write_text("旧的", encoding="utf-8")
+    replaced = os.replace
+
+    def planted(draft: str, name: Path) -> None:
+        os.symlink(victim, name)
+        replaced(draft, name)
+
+    monkeypatch.setattr(os, "replace", planted)
+    put_in_place(path, b"1")
+    assert path.read_bytes() == b"1" and not path.is_symlink()
+    assert victim.read_text(encoding="utf-8") == "旧的"
+
+
+@posix
+def test_rights_are_given_to_the_file_and_not_through_a_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    victim, path = tmp_path / "别人的", tmp_path / "台账.csv"
+    for file, mode in ((victim, 0o600), (path, 0o666)):
+        file.write_text("旧的", encoding="utf-8")
+        file.chmod(mode)
+
+    def planted(descriptor: int) -> None:
+        [draft] = tmp_path.glob(".*.tmp")
+        draft.unlink()
+        draft.symlink_to(victim)
+
+    monkeypatch.setattr(os, "fsync", planted)
+    put_in_place(path, b"1")
+    assert (victim.read_text(encoding="utf-8"), victim.stat().st_mode & 0o777) == ("旧的", 0o600)
+
+
+@posix
+def test_a_file_that_is_replaced_keeps_its_rights(tmp_path: Path) -> None:
+    path = tmp_path / "台账.csv"
+    path.write_text("旧的", encoding="utf-8")
+    path.chmod(0o640)
+    put_in_place(path, b"1")
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"1", 0o640)
+    assert [one.name for one in tmp_path.iterdir()] == ["台账.csv"]
 
 
 NAMES = st.text(st.sampled_from("ab空 #:-,[]{}'\"&*!|>%@`?~.0"), min_size=1, max_size=8).map(

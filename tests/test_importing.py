@@ -789,6 +789,32 @@ def test_an_overwritten_ledger_is_kept_beside_it(tmp_path: Path) -> None:
     assert jc("check", "d", cwd=tmp_path).returncode == 0
 
 
+@pytest.mark.parametrize("target", ["d/记录.yaml", "d/Settings.yaml", "d/也是设置.yaml"])
+def test_a_ledger_is_never_written_over_the_log_or_the_settings(target: str, tmp_path: Path) -> None:
+    assert imported(tmp_path, TABLE, *ASKED, "-o", "d/air.yaml").returncode == 0
+    (tmp_path / "d" / "记录.yaml").write_text("- {id: air-1, event: done, date: 2022-08-01}\n", encoding="utf-8")
+    os.link(tmp_path / "d" / "settings.yaml", tmp_path / "d" / "也是设置.yaml")
+    before = {path: path.read_bytes() for path in (tmp_path / "d").iterdir()}
+    asked = (*ASKED, "-o", target, "--force")
+    done = jc("import", "a.txt", *asked, cwd=tmp_path, JC_TASKS_PROGRESS=str(tmp_path / "d" / "记录.yaml"))
+    assert done.returncode == 2
+    assert "不能盖掉它" in done.stderr.decode() or "不能作台账的文件名" in done.stderr.decode()
+    assert {path: path.read_bytes() for path in (tmp_path / "d").iterdir()} == before
+
+
+def test_a_ledger_is_not_written_through_a_link(tmp_path: Path) -> None:
+    assert imported(tmp_path, TABLE, *ASKED, "-o", "d/air.yaml").returncode == 0
+    (tmp_path / "d" / "air.yaml").unlink()
+    (tmp_path / "别人的").write_text("旧的", encoding="utf-8")
+    (tmp_path / "d" / "air.yaml").symlink_to("../别人的")
+    before = sorted(path.name for path in (tmp_path / "d").iterdir())
+    done = imported(tmp_path, TABLE, *ASKED, "-o", "d/air.yaml", "--force")
+    assert done.returncode == 3
+    assert "那里是一个链接，没有顺着它写" in done.stderr.decode()
+    assert (tmp_path / "别人的").read_text(encoding="utf-8") == "旧的"
+    assert sorted(path.name for path in (tmp_path / "d").iterdir()) == before
+
+
 def test_options_that_are_missing_are_named_together(tmp_path: Path) -> None:
     done = imported(tmp_path, TABLE)
     assert done.returncode == 2

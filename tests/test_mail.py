@@ -171,6 +171,19 @@ def test_one_message_that_cannot_be_written(data: Path, tmp_path: Path) -> None:
     assert not [path for path in tmp_path.iterdir() if path.suffix != ".eml"]
 
 
+def test_a_link_planted_for_one_message(data: Path, tmp_path: Path) -> None:
+    victim, mails = tmp_path / "别人的", tmp_path / "共享"
+    mails.mkdir()
+    victim.write_text("旧的")
+    (mails / "市公安局.eml").symlink_to(victim)
+    done = run(data, "--each-unit", "--outdir", str(mails))
+    assert done.returncode == 3
+    assert "市公安局.eml：那里是一个链接，没有顺着它写。" in done.stderr.decode()
+    assert "没有写成的 1 封：市公安局。" in done.stdout.decode()
+    assert victim.read_text() == "旧的" and (mails / "市公安局.eml").is_symlink()
+    assert (mails / "市财政局.eml").read_bytes().endswith(b"\r\n")
+
+
 FILE_NAMES = [
     (["市水务局"], ["市水务局.eml"]),
     (["../../etc/passwd"], ["______etc_passwd.eml"]),

@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
+import jsonschema
 import pytest
+
+from jc_tasks.progress import event
 
 ROOT = Path(__file__).parent.parent
 SESSION = Path(__file__).parent / "golden" / "cli" / "friday.txt"
@@ -138,6 +143,23 @@ def test_looking_back_shows_the_state_of_that_day(tmp_path: Path) -> None:
     assert "逾期10天办结" in late
 
 
+def test_objects_hold_what_was_last_said(tmp_path: Path) -> None:
+    jc(tmp_path, "note", "air-12", "开始采购", "--problem", "资金未到位", "--on", "2022-07-01")
+    jc(tmp_path, "note", "air-12", "已采购30辆", "--percent", "44", "--next", "9月底前到货", "--on", "2022-07-30")
+    lines = json.loads(jc(tmp_path, "list", "--plan", "air", "--format", "json").stdout)
+    schema = json.loads((ROOT / "jc_tasks" / "show" / "listing.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(lines, schema, format_checker=jsonschema.FormatChecker())
+    said = {line["id"]: (line["note"], line["problem"], line["next"]) for line in lines}
+    assert said["air-12"] == (
+        {"text": "已采购30辆", "date": "2022-07-30", "by": "张三"},
+        {"text": "资金未到位", "date": "2022-07-01", "by": "张三"},
+        {"text": "9月底前到货", "date": "2022-07-30", "by": "张三"},
+    )
+    assert said["air-13"] == (None, None, None)
+    [whole] = json.loads(jc(tmp_path, "show", "air-12", "--format", "json").stdout)
+    assert (whole["note"], whole["problem"], whole["next"]) == said["air-12"]
+
+
 def test_an_extension_moves_the_date_and_keeps_the_first(tmp_path: Path) -> None:
     jc(tmp_path, "extend", "air-4", "--to", "2022-09-15", "--reason", "供货", "--on", "2022-07-20")
     line = json.loads(jc(tmp_path, "show", "air-4", "--format", "json").stdout)[0]
@@ -197,6 +219,186 @@ def test_a_log_that_is_broken_by_hand_is_not_written_to(tmp_path: Path) -> None:
     assert "第1行" in done.stderr
     assert log.read_bytes() == before
     assert jc(tmp_path, "due").returncode == 3
+
+
+SHOWN_NOWHERE = [
+    ("done", "air-4"),
+    ("note", "air-4", "进展"),
+    ("extend", "air-4", "--to", "2022-12-31", "--reason", "供货"),
+    ("cancel", "air-4", "--doc", "晋市政办函〔2022〕8号"),
+    ("undo",),
+]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is needed")
+@pytest.mark.parametrize("words", SHOWN_NOWHERE)
+def test_what_is_recorded_and_cannot_be_shown_is_not_to_be_recorded_again(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
+    jc(tmp_path, "note", "air-9", "以前")
+    said = to_a_full_disk(tmp_path, *words)
+    assert said == "已经记上了（看记录：jc-tasks log），只是结果没有显示出来：磁盘已满。不要再运行一次。\n"
+    events = (tmp_path / "progress.yaml").read_text(encoding="utf-8").splitlines()
+    assert len(events) == 2 and f"event: {words[0]}" in events[1]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is needed")
+def test_what_is_only_tried_is_not_said_to_be_recorded(tmp_path: Path) -> None:
+    assert "已经记上" not in to_a_full_disk(tmp_path, "done", "air-4", "--dry-run")
+    assert not (tmp_path / "progress.yaml").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is needed")
+def test_what_is_written_and_cannot_be_shown_is_not_to_be_written_again(tmp_path: Path) -> None:
+    table = tmp_path / "台账.md"
+    table.write_text("| 序号 | 工作任务 | 完成时限 | 责任单位 |\n| 1 | 甲 | 8月底前 | 市公安局 |\n", encoding="utf-8")
+    data, mails = str(tmp_path / "数据"), str(tmp_path / "邮件")
+    asked = ("--plan", "z", "--year", "2022", "--issued", "2022-01-01", "-o", f"{data}/z.yaml")
+    for words, said in (
+        (("init", data), f"{data} 已经建好"),
+        (("import", str(table), *asked), f"{data}/z.yaml 已经写好"),
+        (("report", "--each-unit", "--outdir", mails), "封邮件，在 " + mails),
+    ):
+        told = to_a_full_disk(tmp_path, *words).splitlines()[-1]
+        assert told.endswith(f"{said}，只是结果没有显示出来：磁盘已满。不要再运行一次。")
+    assert {"z.yaml", "settings.yaml"} <= set(os.listdir(data)) and len(os.listdir(mails)) > 35
+
+
+def to_a_full_disk(folder: Path, *words: str) -> str:
+    """What is said beside the answer, which has nowhere to go."""
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-m", "jc_tasks", *words]
+        done = subprocess.run(command, env=environment(folder), stdout=full, stderr=subprocess.PIPE, encoding="utf-8")
+    assert done.returncode == 3
+    return done.stderr
+
+
+# Text that is not UTF-8: what a GBK terminal sends where the locale is UTF-8
+
+GBK = "进展良好".encode("gbk")
+IN_GBK: list[tuple[str | bytes, ...]] = [
+    ("note", "air-1", GBK),
+    ("note", GBK, "进展"),
+    ("note", "air-1", "进展", "--problem", GBK),
+    ("note", "air-1", "进展", b"--next=" + GBK),
+    ("done", "air-1", "air-4", GBK),
+    ("done", "air-4", "--note", GBK),
+    ("extend", "air-4", "--to", "2022-12-31", "--reason", GBK),
+    ("extend", "air-4", "--to", "2022-12-31", "--reason", "供货", "--by", GBK),
+    ("cancel", "air-4", "--doc", GBK),
+    ("reopen", "air-4", "--note", GBK),
+    ("log", GBK),
+    ("unit", GBK),
+    ("due", "--unit", GBK),
+    ("list", "--category", GBK),
+    ("search", "锅炉", GBK),
+    ("show", GBK),
+    ("resolve", GBK),
+    ("report", "--format", "eml", "--subject", GBK),
+    ("import", "无", "--plan", "air", "--year", "2022", "--issued", "2022-01-01", "--title", GBK),
+]
+posix = pytest.mark.skipif(os.name == "nt", reason="arguments of Windows are text, not bytes")
+
+
+def in_bytes(folder: Path, *words: str | bytes, **more: str | bytes) -> subprocess.CompletedProcess[bytes]:
+    env = {os.fsencode(name): os.fsencode(value) for name, value in (environment(folder) | more).items()}
+    command = [sys.executable, "-X", "utf8", "-m", "jc_tasks", *words]
+    return subprocess.run(command, env=env, capture_output=True)
+
+
+@posix
+@pytest.mark.parametrize("words", IN_GBK)
+def test_words_that_are_not_utf_8_are_refused(words: tuple[str | bytes, ...], tmp_path: Path) -> None:
+    done = in_bytes(tmp_path, *words)
+    assert (done.returncode, done.stdout) == (2, b"")
+    said = done.stderr.decode()
+    assert "不是 UTF-8 编码，什么也没有做" in said and "GBK" in said and "把窗口的编码改成 UTF-8" in said
+    assert not (tmp_path / "progress.yaml").exists()
+
+
+@posix
+@pytest.mark.parametrize("name", ["JC_TASKS_USER", "LOGNAME"])
+@pytest.mark.parametrize("words", [("done", "air-5"), ("undo",)])
+def test_a_name_that_is_not_utf_8_records_nothing(words: tuple[str, ...], name: str, tmp_path: Path) -> None:
+    jc(tmp_path, "done", "air-4")
+    before = (tmp_path / "progress.yaml").read_bytes()
+    done = in_bytes(tmp_path, *words, **{"JC_TASKS_USER": "", name: GBK})
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "环境变量 JC_TASKS_USER" in done.stderr.decode() and "不是 UTF-8 编码" in done.stderr.decode()
+    assert (tmp_path / "progress.yaml").read_bytes() == before
+
+
+@posix
+def test_a_folder_and_a_file_may_be_called_by_any_bytes(tmp_path: Path) -> None:
+    there = os.fsencode(tmp_path) + b"/" + GBK
+    shutil.copytree(ROOT / "data", os.fsdecode(there))
+    table = tmp_path / "台账.md"
+    table.write_text("| 序号 | 工作任务 | 完成时限 | 责任单位 |\n| 1 | 甲 | 8月底前 | 市公安局 |\n", encoding="utf-8")
+    os.rename(table, there + b".md")
+    data = ("--data", there)
+    for words in (
+        ("note", "air-1", "进展", *data),
+        ("log", "air-1", *data),
+        ("list", *data),
+        ("list", "-o", there + b".csv", *data),
+        ("export", "-o", there + b".xlsx", *data),
+        ("report", "-o", there + b".html", *data),
+        ("report", "--each-unit", "--outdir", there + b"2", *data),
+        ("diff", there, "data", "-o", there + b"3.html"),
+        ("init", there + b"4"),
+        (
+            "import",
+            there + b".md",
+            "--plan",
+            "z",
+            "--year",
+            "2022",
+            "--issued",
+            "2022-01-01",
+            "-o",
+            there + b"4/z.yaml",
+        ),
+    ):
+        done = in_bytes(tmp_path, *words)
+        assert done.returncode == 0, done.stderr.decode()
+        done.stdout.decode()
+    assert b"5" not in b"".join(os.listdir(os.fsencode(tmp_path)))
+
+
+HALVES = "\udcbd\udcf8չ\ud83d"  # what was recorded of 进展 in GBK, before it was refused
+OLD_EVENTS = [
+    ("air-4", "note", HALVES, {"note": HALVES}),
+    ("air-5", "extend", "甲", {"to": "2022-12-15", "reason": HALVES, "doc": HALVES}),
+    ("air-6", "cancel", "甲", {"doc": HALVES}),
+    ("air-7", "done", "甲", {"note": HALVES, "problem": HALVES, "next": HALVES}),
+]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            (command, *ids, "--format", format)
+            for format in ("json", "csv", "html", "markdown", "text")
+            for command, ids in (("list", ()), ("show", ("air-4", "air-5", "air-6", "air-7")), ("log", ()))
+        ),
+        *(("report", "--format", format) for format in ("text", "markdown", "html", "eml")),
+        ("export", "--format", "ics"),
+        ("undo", "--dry-run"),
+    ],
+)
+def test_an_old_log_with_halves_of_characters_goes_out_as_utf_8(words: tuple[str, ...], tmp_path: Path) -> None:
+    at = "2022-08-01T09:00:00.000000+08:00"
+    old = [event.Event(id, word, date(2022, 8, 1), at, by, None, said) for id, word, by, said in OLD_EVENTS]
+    (tmp_path / "progress.yaml").write_text("".join(event.line(one) + "\n" for one in old), encoding="utf-8")
+    done = in_bytes(tmp_path, *words, JC_TASKS_USER="甲")
+    assert done.returncode == 0 and "Traceback" not in done.stderr.decode()
+    text = done.stdout.decode()
+    if not {"show", "log", "csv", "json"}.isdisjoint(words):
+        assert "udcbd" in text.replace("\n", "")
+    if "json" in words:
+        text = json.dumps(json.loads(text), ensure_ascii=False)
+    text.encode()
 
 
 if __name__ == "__main__":

@@ -350,8 +350,15 @@ def test_json_round_trips(objects: list[dict[str, object]], gbk: bool) -> None:
     shown.encode(encoding)
     assert all(line.replace("\u3000", "").isprintable() for line in shown.split("\n"))
     assert len(shown.splitlines()) == (len(objects) + 2 if objects else 1)
-    exact = json_reader.loads(json_reader.dumps(objects))  # two lone surrogates side by side are one character in JSON
-    assert json_reader.loads(shown) == exact
+    halves = str.maketrans({chr(code): f"\\u{code:04x}" for code in range(0xD800, 0xE000)})  # no UTF-8 has them
+    spelled = [
+        {
+            key.translate(halves): value.translate(halves) if isinstance(value, str) else value
+            for key, value in one.items()
+        }
+        for one in objects
+    ]
+    assert json_reader.loads(shown) == spelled
 
 
 if __name__ == "__main__":

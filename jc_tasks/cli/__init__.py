@@ -16,38 +16,53 @@ if TYPE_CHECKING:
 
 PROGRAM = "jc-tasks"
 COMPLETING = "_JC_TASKS_COMPLETE"
+INTERRUPTED = 130
 
 
 def run() -> NoReturn:
     """What the installed `jc-tasks` does: `main`, with nothing swept up that the system sweeps up anyway.
 
     A command lives for a tenth of a second: looking for cyclic garbage and taking the interpreter down piece by piece
-    took a fifth of that. What was written has been flushed by then.
+    took a fifth of that. What was written has been flushed by then; who interrupts does not wait for the rest.
     """
-    gc.disable()
-    code = main()
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            try:
-                stream.flush()
-            except BrokenPipeError:
-                pass
-            except (OSError, ValueError):
-                code = code or 3
+    try:
+        gc.disable()
+        code = main()
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None and code != INTERRUPTED:
+                try:
+                    stream.flush()
+                except BrokenPipeError:
+                    pass
+                except (OSError, ValueError):
+                    code = code or 3
+    except KeyboardInterrupt:
+        code = INTERRUPTED
     os._exit(code)
 
 
 def main() -> int:
     """Carry out the command line and return its exit code. `--version` answers before anything else is loaded."""
-    if sys.argv[1:] in (["--version"], ["-V"]) and sys.stdout:
-        from jc_tasks.version import VERSION
-
-        print(f"{PROGRAM} {VERSION}")
-        return 0
     try:
+        from jc_tasks.cli.streams import patient
+
+        sys.stdout, sys.stderr = map(patient, (sys.stdout, sys.stderr))
+        if sys.argv[1:] in (["--version"], ["-V"]) and sys.stdout and _version():
+            return 0
         return _run(sys.argv[1:])
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
+
+
+def _version() -> bool:
+    """Print the version; where that cannot be, the long way says why."""
+    from jc_tasks.version import VERSION
+
+    try:
+        print(f"{PROGRAM} {VERSION}", flush=True)
+    except OSError:
+        return False
+    return True
 
 
 def _run(arguments: list[str]) -> int:
@@ -70,7 +85,7 @@ def _run(arguments: list[str]) -> int:
     try:
         code = command.main(arguments, prog_name=PROGRAM, complete_var=COMPLETING, standalone_mode=False)
     except typer.Abort:
-        return 130
+        return INTERRUPTED
     except typer.TyperException as error:
         remark(complaint(error))
         return 2

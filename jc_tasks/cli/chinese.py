@@ -14,6 +14,8 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from jc_tasks.show.characters import encodable
+
 # command -> (module, one line for the overview); in the order of the overview, modules loaded when asked for
 COMMANDS = {
     "due": ("listings", "近期到期的事项，最近的在前"),
@@ -48,6 +50,11 @@ COMMANDS = {
 
 HELP_NAMES = {"help_option_names": ["-h", "--help"]}
 MAY_BE_EMPTY = ("phrase",)  # what `resolve` reads, and answers whatever it is
+PATHS = ("data", "output", "outdir", "file", "directory", "old", "new")  # names of files, which may be any bytes
+NOT_UTF_8 = (
+    "这里的文字不是 UTF-8 编码，什么也没有做，什么也没有记。命令行窗口用的编码（多半是 GBK）和系统的语言设置不一样："
+    "把窗口的编码改成 UTF-8，或者请管理电脑的人把语言设置改成和窗口一致，再运行一次。"
+)
 
 
 class Command(TyperCommand):
@@ -128,7 +135,8 @@ def _message(error: Any) -> str:
 
 
 def _check_written(command: Any, ctx: Any, args: list[str]) -> None:
-    """Refuses an option that is written twice, of which the last would win unseen, and what is written empty."""
+    """Refuses an option that is written twice, of which the last would win unseen, what is written empty, and words
+    that are not UTF-8, which nobody could read back."""
     if ctx.resilient_parsing:
         return
     values, _, order = command.make_parser(ctx).parse_args(args=list(args))
@@ -138,8 +146,10 @@ def _check_written(command: Any, ctx: Any, args: list[str]) -> None:
         if option and order.count(param) > 1 and not param.multiple:
             raise typer.BadParameter(f"{name} 写了两次，只能写一次。", ctx=ctx)
         typed = values.get(param.name)
-        words = typed if isinstance(typed, (list, tuple)) else [typed]
-        if param.name in MAY_BE_EMPTY or all(word.strip() for word in words if isinstance(word, str)):
+        words = [word for word in (typed if isinstance(typed, (list, tuple)) else [typed]) if isinstance(word, str)]
+        if param.name not in PATHS and not encodable("".join(words), "utf-8"):
+            raise typer.BadParameter(f"{name}：{NOT_UTF_8}", ctx=ctx)
+        if param.name in MAY_BE_EMPTY or all(word.strip() for word in words):
             continue
         if option:
             message = f"{name} 后面是空的。要写{param.metavar}：{param.help}。不需要就去掉 {name}。"

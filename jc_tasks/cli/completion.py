@@ -65,9 +65,9 @@ def task_ids(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def formats(incomplete: str) -> list[str]:
-    from jc_tasks.cli.output import FORMATS
+    from jc_tasks.cli.formats import LISTED
 
-    return _starting(FORMATS, incomplete)
+    return _starting(LISTED, incomplete)
 
 
 def _number(numeral: str) -> int:

@@ -1,32 +1,30 @@
 """The command that writes files for other programs: export. It reads, asks, writes."""
 
-import os
 import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from jc_tasks.cli.clock import wrong_usage
+from jc_tasks.cli.formats import EXPORTED
 from jc_tasks.cli.output import put, remark
-from jc_tasks.cli.question import Asked, Question, answer, finish, question, takes
+from jc_tasks.cli.question import Asked, Question, answer, finish, format_asked, question, takes
 from jc_tasks.cli.wording import due_notes, due_title, narrowed, titled
 from jc_tasks.window import Window
 
 if TYPE_CHECKING:
     from jc_tasks.agenda import Item
 
-EXPORTS = ("xlsx", "ics", "csv", "json", "markdown", "html")
-ENDINGS = {".xlsx": "xlsx", ".ics": "ics", ".csv": "csv", ".json": "json", ".md": "markdown", ".html": "html"}
 EXTRAS = {"xlsx": "xlsxwriter", "docx": "docx"}  # format, which is the extra's name too -> the module that it needs
 PACKAGES = {"xlsx": "XlsxWriter", "docx": "python-docx"}
 EVERY_DAY = Window(None, None)
 
 
 def exports(incomplete: str) -> list[str]:
-    return [word for word in EXPORTS if word.startswith(incomplete)]
+    return [word for word in EXPORTED if word.startswith(incomplete)]
 
 
-@takes(without=("format",))
+@takes(without=("format",), files=".xlsx 电子表格、.ics 日历、.csv 表格、.html 网页等")
 def export(
     asked: Asked,
     format: Annotated[
@@ -52,7 +50,7 @@ def export(
     例：jc-tasks export --unit 泽州县 -o 泽州县.ics
     例：jc-tasks export --format csv --plan 大气 > 大气.csv
     """
-    format = _format(format.strip().casefold(), asked.output)
+    format = _format(asked, format.strip().casefold())
     check_extra(format)
     q = question(asked._replace(format="table" if format in ("xlsx", "ics") else format))
     if format == "ics":
@@ -82,14 +80,12 @@ def check_extra(format: str) -> None:
         raise typer.Exit(2)
 
 
-def _format(typed: str, output: str) -> str:
-    known = "、".join(EXPORTS)
-    format = typed or ENDINGS.get(os.path.splitext(output)[1].lower(), "")
+def _format(asked: Asked, typed: str) -> str:
+    format = format_asked(asked, typed, EXPORTED)
     if not format:
+        known = "、".join(EXPORTED)
         wrong_usage("--format", f"请写明格式，或者用 -o 写带扩展名的文件名（例如 台账.xlsx）。可以写：{known}。")
-    if format not in EXPORTS:
-        wrong_usage("--format", f"没有“{format}”这种格式。可以写：{known}。")
-    if format == "xlsx" and output in ("", "-") and sys.stdout.isatty():
+    if format == "xlsx" and asked.output in ("", "-") and sys.stdout.isatty():
         wrong_usage("--format", "xlsx 不是文字，不能显示在屏幕上。请写明文件：-o 台账.xlsx")
     return format
 

@@ -8,8 +8,9 @@ import typer
 
 from jc_tasks.cli.clock import today_of, wrong_usage
 from jc_tasks.cli.data import errors, import_line, tell
-from jc_tasks.cli.output import put, put_tables, remark
-from jc_tasks.cli.question import WINDOW_OPTIONS, Asked, check_format, takes
+from jc_tasks.cli.output import put, put_tables, remark, settle
+from jc_tasks.cli.question import WINDOW_OPTIONS, Asked, takes
+from jc_tasks.cli.records import keep_off
 from jc_tasks.cli.shell import typed_as
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def init(
         message = f"{directory} 里已经有台账（{'、'.join(own)}），样例不混进去。换一个空文件夹，或者去掉 --sample。"
         wrong_usage("--sample", message)
     laid = lay_out(folder, sample=sample, today=today_of(""))
+    if not laid.problem:
+        settle(f"{directory} 已经建好")
     done = {"新建": laid.made, "补充": laid.added, "撤掉没有动过的空台账": laid.gone, "已有，没有动": laid.kept}
     for words, names in done.items():
         if names:
@@ -78,7 +81,7 @@ def diff(
     from jc_tasks.differences import differences, uncompared
     from jc_tasks.show import differences as shown
 
-    check_format(asked.format)
+    keep_off(asked.output, Path(old), Path(new))
     both = [_ledger(old, new), _ledger(new, old)]
     changes = differences(*both)
     title = f"从 {old} 到 {new}：{shown.count(changes) or '没有变化'}"

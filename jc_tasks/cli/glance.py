@@ -6,7 +6,7 @@ import typer
 
 from jc_tasks.cli.chinese import HELP_NAMES, Group
 from jc_tasks.cli.clock import wrong_usage
-from jc_tasks.cli.output import page, put, put_tables
+from jc_tasks.cli.output import page, put, put_tables, settle
 from jc_tasks.cli.question import Asked, Question, closing, command_line, finish, question
 from jc_tasks.version import VERSION
 from jc_tasks.window import Window, window_of
@@ -52,7 +52,7 @@ def glance(
     elif install_completion or show_completion:
         _completion(ctx, install_completion)
     else:
-        _today(Asked(as_of=as_of, data=data, no_index=no_index))
+        _today(Asked(as_of=as_of, data=data, format="table", no_index=no_index))
 
 
 def _today(asked: Asked) -> None:
@@ -127,4 +127,7 @@ def _completion(ctx: typer.Context, install: bool) -> None:
     said = io.StringIO()
     with redirect_stdout(said), suppress(SystemExit):
         (install_callback if install else show_callback)(ctx, ctx.command.params[0], shell)
-    put(f"已给 {shell} 装上自动补全，重新打开命令行后生效。\n" if install else said.getvalue())
+    told = f"已给 {shell} 装上自动补全，重新打开命令行后生效"
+    if install:
+        settle(told)
+    put(f"{told}。\n" if install else said.getvalue())

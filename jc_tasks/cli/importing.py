@@ -8,7 +8,8 @@ import typer
 
 from jc_tasks.cli.clock import day_named, today_of, wrong_usage
 from jc_tasks.cli.data import folder_of, tell
-from jc_tasks.cli.output import page, put, remark
+from jc_tasks.cli.output import page, put, remark, settle
+from jc_tasks.cli.records import keep_off_records
 from jc_tasks.cli.shell import typed_as
 from jc_tasks.cli.waiting import bar
 from jc_tasks.model import Problem
@@ -120,6 +121,7 @@ def import_(
         remark(f"没有写文件。要存成台账，加上 -o 目录/{file_name}")
     else:
         _write(target, text, force, drafted.printed)
+        settle(f"{target} 已经写好")
         put(told)
         _say_next(target, ledger)
 
@@ -208,15 +210,16 @@ def _target(typed: str, plan: str) -> Path | None:
     if path.suffix.lower() not in (".yaml", ".yml"):
         wrong_usage("--output", f"台账文件的名字要以 .yaml 结尾，如 {typed_as(str(path.with_suffix('.yaml')))}。")
     name = path.name
-    if name in BESIDES or name.startswith(".") or name != name.strip() or not name.isprintable():
+    if name.lower() in BESIDES or name.startswith(".") or name != name.strip() or not name.isprintable():
         wrong_usage("--output", f"“{name[:40]}”不能作台账的文件名。可以写：{plan}.yaml。")
     return path
 
 
 def _check_target(target: Path, plan: str, force: bool) -> None:
-    """Refuses to overwrite what is there, and a plan that another ledger of the folder has already."""
+    """Refuses to overwrite the log or settings, what is there unless forced to, and a plan that another ledger has."""
     from jc_tasks.ledger import SETTINGS, read
 
+    keep_off_records(target)
     if os.path.lexists(target) and not force:
         wrong_usage("--output", f"已经有 {target} 了，没有覆盖。换一个文件名，或者加 --force 覆盖它。")
     if os.path.exists(target.parent / SETTINGS):

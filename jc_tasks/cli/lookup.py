@@ -14,7 +14,6 @@ from jc_tasks.cli.question import (
     Asked,
     basis_in,
     basis_of,
-    check_format,
     entry_named,
     finish,
     question,
@@ -98,7 +97,6 @@ def resolve(
     """
     from jc_tasks.show import reading
 
-    check_format(asked.format)
     basis = basis_of(asked.data, year, issued, asked.no_index)
     if phrase == "-":
         found = [reading.read(words, *basis_in(rest, basis)) for words, *rest in (line.split("\t") for line in lines())]

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from importlib import import_module
 from typing import ClassVar
 
@@ -17,9 +17,6 @@ from jc_tasks.record import Record
 from jc_tasks.show import Sheet, Table
 from jc_tasks.show.characters import clean, degrade
 
-FORMATS = ("table", "text", "markdown", "csv", "json", "html")
-ENDINGS = {".csv": "csv", ".json": "json", ".html": "html", ".htm": "html", ".md": "markdown", ".txt": "text"}
-SPREADSHEETS = (".xlsx", ".xls", ".et", ".ods")
 FOR_MACHINES = ("csv", "json", "html")
 PIPE_WIDTH = 100
 NO_EDGE = 10_000
@@ -33,9 +30,13 @@ class Page(Record):
 
 
 class _Destination:
-    """Where the product goes: to stdout, or into the parts of a file that is written whole at the end."""
+    """Where the product goes: to stdout, or into the parts of a file that is written whole at the end.
+
+    `settled` says what is done for good already, whether or not the product still can be shown.
+    """
 
     parts: ClassVar[list[bytes] | None] = None
+    settled: ClassVar[str] = ""
 
 
 @contextmanager
@@ -59,9 +60,10 @@ def into(path: str) -> Iterator[None]:
         _Destination.parts = None
 
 
-def format_for(path: str, format: str) -> str:
-    """The format that a file's name asks for, where nobody asked for another: 台账.csv is csv."""
-    return ENDINGS.get(os.path.splitext(path)[1].lower(), format) if format == "table" else format
+def settle(words: str) -> None:
+    """Say that something is recorded or written for good: where the answer then cannot be shown, that is said of it,
+    and never to run the command again."""
+    _Destination.settled = words
 
 
 def page(format: str) -> Page:
@@ -115,7 +117,7 @@ def put_sheets(format: str, sheets: list[Sheet], records: Callable[[], list[dict
 def put(text: str | bytes, format: str = "text") -> None:
     """Write to stdout. Formats that state their encoding stay UTF-8 in a pipe; a reader that has left is no error."""
     if _Destination.parts is not None:
-        _Destination.parts.append(text if isinstance(text, bytes) else text.encode())
+        _Destination.parts.append(text if isinstance(text, bytes) else _utf_8(text))
         return
     try:
         if isinstance(text, bytes):
@@ -123,7 +125,7 @@ def put(text: str | bytes, format: str = "text") -> None:
             sys.stdout.buffer.write(text)
         elif format in FOR_MACHINES and not sys.stdout.isatty():
             sys.stdout.flush()
-            sys.stdout.buffer.write(text.encode())
+            sys.stdout.buffer.write(_utf_8(text))
         else:
             sys.stdout.write(degrade(text, _encoding()))
         sys.stdout.flush()
@@ -131,10 +133,15 @@ def put(text: str | bytes, format: str = "text") -> None:
         _abandon(1)
         raise typer.Exit from None
     except OSError as error:
+        from jc_tasks.whole_file import reason
+
         _abandon(1)
         if error.errno == errno.EINVAL:  # how Windows says that the pipe is closed
             raise typer.Exit from None
-        remark(f"结果没有写完：{_reason(error)}。请换一个地方保存后重新运行。")
+        if _Destination.settled:
+            remark(f"{_Destination.settled}，只是结果没有显示出来：{reason(error)}。不要再运行一次。")
+        else:
+            remark(f"结果没有写完：{reason(error)}。请换一个地方保存后重新运行。")
         raise typer.Exit(3) from None
 
 
@@ -165,28 +172,21 @@ def remark(text: str) -> None:
 
 
 def _save(path: str) -> None:
-    """Write beside the file, then put it in its place: a reader meets the old file or the new one, never a part."""
     if not _Destination.parts:
         return
-    target = os.path.realpath(path)
-    folder, name = os.path.split(target)
-    draft = os.path.join(folder, f".{name}.{os.getpid()}.tmp")
+    from jc_tasks.whole_file import put_in_place, reason
+
     try:
-        if os.path.exists(target) and not os.path.isfile(target):
-            raise IsADirectoryError(errno.EISDIR, "")
-        with open(draft, "xb") as file:
-            file.writelines(_Destination.parts)
-            file.flush()
-            os.fsync(file.fileno())
-        if os.path.exists(target):
-            shutil.copymode(target, draft)
-        os.replace(draft, target)
+        put_in_place(path, b"".join(_Destination.parts))
     except OSError as error:
-        with suppress(OSError):
-            os.unlink(draft)
-        remark(f"没有写成 {path}：{_reason(error)}。请换一个地方或文件名再试。")
+        remark(f"没有写成 {path}：{reason(error)}。请换一个地方或文件名再试。")
         raise typer.Exit(3) from None
     remark(f"已写入 {path}")
+
+
+def _utf_8(text: str) -> bytes:
+    """The text in UTF-8; a byte of a file name that is no UTF-8 is spelled out."""
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _abandon(descriptor: int) -> None:
@@ -194,23 +194,6 @@ def _abandon(descriptor: int) -> None:
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, descriptor)
     os.close(null)
-
-
-def _reason(error: OSError) -> str:
-    known = {
-        errno.ENOSPC: "磁盘已满",
-        errno.EFBIG: "文件超过了允许的大小",
-        errno.EDQUOT: "磁盘配额已用完",
-        errno.EIO: "读写设备出错",
-        errno.ENOENT: "没有这个文件夹",
-        errno.ENOTDIR: "没有这个文件夹",
-        errno.EISDIR: "那里不是普通文件",
-        errno.EACCES: "没有权限写，或者文件正在别的程序里开着",
-        errno.EPERM: "没有权限写",
-        errno.EROFS: "那里只能读，不能写",
-        errno.ENAMETOOLONG: "文件名太长",
-    }
-    return known.get(error.errno or 0) or error.strerror or str(error)
 
 
 def _is_terminal() -> bool:

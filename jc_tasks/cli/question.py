@@ -12,9 +12,10 @@ import typer
 
 from jc_tasks.cli.clock import day_named, today_of, wrong_usage
 from jc_tasks.cli.completion import category_words, formats, kinds, plan_ids, statuses, unit_names, window_words
-from jc_tasks.cli.data import errors, ledger_in, readable, shipped_words, tell
-from jc_tasks.cli.output import FORMATS, SPREADSHEETS, format_for, into, put_tables, remark
-from jc_tasks.cli.records import with_progress
+from jc_tasks.cli.data import errors, folder_of, ledger_in, readable, shipped_words, tell
+from jc_tasks.cli.formats import LISTED, format_of
+from jc_tasks.cli.output import into, put_tables, remark
+from jc_tasks.cli.records import keep_off, with_progress
 from jc_tasks.cli.shell import typed_as
 from jc_tasks.record import Record
 from jc_tasks.window import Window, window_of
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from jc_tasks.model import Plan, Season, Task
 
 WINDOWS = "30d、4w、2m、1q、1y、30天、两周、本周、下周、上月、本月、下月、本季度、今年、8月、三季度、2022年8月"
+
+
+FILES = "结果写进这个文件，格式跟着文件名：{}"
 
 
 class Asked(NamedTuple):
@@ -87,16 +91,10 @@ class Asked(NamedTuple):
         ),
     ] = ""
     format: Annotated[
-        str, typer.Option("--format", metavar="格式", help="输出格式：" + "、".join(FORMATS), autocompletion=formats)
-    ] = "table"
+        str, typer.Option("--format", metavar="格式", help="输出格式：" + "、".join(LISTED), autocompletion=formats)
+    ] = ""
     output: Annotated[
-        str,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="文件",
-            help="结果写进这个文件，格式跟着文件名：.csv 表格、.html 网页、.txt 文本等",
-        ),
+        str, typer.Option("--output", "-o", metavar="文件", help=FILES.format(".csv 表格、.html 网页、.txt 文本等"))
     ] = ""
     no_index: Annotated[
         bool, typer.Option("--no-index", help="不用索引，直接读文件（环境变量 JC_TASKS_NO_INDEX）；结果一样，只是慢些")
@@ -125,16 +123,23 @@ class Basis(Record):
     seasons: "dict[str, Season]"
 
 
-def takes(*, without: tuple[str, ...] = ()) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give a command, whose first parameter is `asked`, the options of `Asked` after its own."""
+def takes(*, without: tuple[str, ...] = (), files: str = "") -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command, whose first parameter is `asked`, the options of `Asked` after its own.
+
+    `files` says in the help which files it writes, where they are not those of a listing.
+    """
 
     def dressed(function: Callable[..., None]) -> Callable[..., None]:
         shared = [p for name, p in inspect.signature(Asked).parameters.items() if name not in without]
+        if files:
+            output = typer.Option("--output", "-o", metavar="文件", help=FILES.format(files))
+            shared = [p.replace(annotation=Annotated[str, output]) if p.name == "output" else p for p in shared]
 
         def command(**typed: Any) -> None:
             asked = Asked(**{p.name: typed.pop(p.name) for p in shared})
             if "format" not in without:
-                asked = asked._replace(format=_format_for(asked))
+                asked = asked._replace(format=format_asked(asked, asked.format, LISTED) or "table")
+            keep_off(asked.output, folder_of(asked.data))
             with into(asked.output):
                 function(asked, **typed)
 
@@ -148,11 +153,20 @@ def takes(*, without: tuple[str, ...] = ()) -> Callable[[Callable[..., None]], C
     return dressed
 
 
+def format_asked(asked: Asked, typed: str, formats: tuple[str, ...]) -> str:
+    """The format that was typed, or that the name of the file asks for; "" where there is neither."""
+
+    def line(command: str) -> str:
+        unasked = {"kind": "", "status": "", "within": ""} if command == "report" else {"within": asked.within}
+        return command_line(command, asked, **unasked)
+
+    return format_of(asked.output, typed, formats, line)
+
+
 def question(asked: Asked, words: tuple[str, ...] = (), within: str = "", children: bool = False) -> Question:
     """The options understood and the ledger read; ends the program where either cannot be."""
     from jc_tasks.agenda import Filter
 
-    check_format(asked.format)
     today = today_of(asked.as_of)
     window = _window(asked, within, today)
     ledger = with_progress(readable(asked.data, no_index=asked.no_index), today)
@@ -235,15 +249,9 @@ def finish(question: Question, *, closed: bool = True) -> None:
 # Names and dates in the question
 
 
-def _format_for(asked: Asked) -> str:
-    if asked.output.lower().endswith(SPREADSHEETS):
-        wrong_usage("--output", f"这个命令写不成电子表格。可以写成 .csv，或者用：jc-tasks export -o {asked.output}。")
-    return format_for(asked.output, asked.format)
-
-
 def check_format(typed: str) -> None:
-    if typed not in FORMATS:
-        wrong_usage("--format", f"没有“{typed}”这种格式。可以写：{'、'.join(FORMATS)}。")
+    if typed not in LISTED:
+        wrong_usage("--format", f"没有“{typed}”这种格式。可以写：{'、'.join(LISTED)}。")
 
 
 def unit_named(ledger: "Ledger", typed: str) -> str:

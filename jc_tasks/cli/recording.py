@@ -3,19 +3,24 @@
 Nothing is recorded unless everything that was named can be: a mistake is answered with what would have been right.
 """
 
+import os
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from jc_tasks.cli.chinese import NOT_UTF_8
 from jc_tasks.cli.clock import day_named, now, today_of, wrong_usage
 from jc_tasks.cli.completion import formats, task_ids
 from jc_tasks.cli.data import errors, readable, shipped_words, tell
-from jc_tasks.cli.output import FORMATS, put, put_tables, remark
+from jc_tasks.cli.formats import LISTED
+from jc_tasks.cli.output import put, put_tables, remark, settle
 from jc_tasks.cli.question import check_format, entry_among
 from jc_tasks.cli.records import is_shipped, log_of
+from jc_tasks.cli.shell import typed_as
 from jc_tasks.cli.which_folder import NAMED, which
+from jc_tasks.show.characters import encodable
 
 if TYPE_CHECKING:
     from jc_tasks.ledger import Ledger
@@ -36,7 +41,7 @@ On = Annotated[str, typer.Option("--on", metavar="日期", help="从哪天算；
 DryRun = Annotated[bool, typer.Option("--dry-run", help="只说会记下什么，不真的记")]
 Data = Annotated[str, typer.Option("--data", metavar="目录", help="数据目录；不写用哪个，见 jc-tasks use")]
 Format = Annotated[
-    str, typer.Option("--format", metavar="格式", help="输出格式：" + "、".join(FORMATS), autocompletion=formats)
+    str, typer.Option("--format", metavar="格式", help="输出格式：" + "、".join(LISTED), autocompletion=formats)
 ]
 
 Refusal = Callable[["Target", "Standing"], str]
@@ -188,15 +193,12 @@ def cancel(
 
 def undo(dry_run: DryRun = False, data: Data = "") -> None:
     """撤销自己最后一次记录。撤销本身也留有记录。"""
-    import os
-
     from jc_tasks.progress.event import stamp
-    from jc_tasks.progress.log import who
     from jc_tasks.progress.standing import last_command, undoable, undoing
     from jc_tasks.show.history import sentence
 
     book = opened(data, "")
-    me = who(os.environ)
+    me = _recorder()
     left = undoable(book.events, me)
     if not left:
         others = undoable(book.events)
@@ -265,10 +267,7 @@ def _where(ledger: "Ledger", data: str) -> str:
 
 def record(book: Book, ids: list[str], word: str, fields: Mapping[str, str], refusal: Refusal, dry_run: bool) -> None:
     """One event for each target, all or none, in one batch; then what was recorded, line by line."""
-    import os
-
     from jc_tasks.progress.event import Event, stamp
-    from jc_tasks.progress.log import who
     from jc_tasks.show.history import confirmation
 
     targets, refused = [], []
@@ -284,7 +283,7 @@ def record(book: Book, ids: list[str], word: str, fields: Mapping[str, str], ref
         if targets:
             remark(f"其余 {len(targets)} 项也没有记。改好后再记一次。")
         raise typer.Exit(2)
-    at, me = stamp(now()), who(os.environ)
+    at, me = stamp(now()), _recorder()
     events = []
     for target in targets:
         own = {**fields, "from": str(target.due or "")} if "from" in fields else fields
@@ -296,6 +295,16 @@ def record(book: Book, ids: list[str], word: str, fields: Mapping[str, str], ref
         put(confirmation(event, tasks[event.id], book.progress.of(event.id, event.moment), target.due, dry_run) + "\n")
     if dry_run:
         remark("只是试看，什么也没有记。")
+
+
+def _recorder() -> str:
+    """Who records: a name that any program can read back."""
+    from jc_tasks.progress.log import who
+
+    me = who(os.environ)
+    if not encodable(me, "utf-8"):
+        wrong_usage("环境变量 JC_TASKS_USER（没有设就是登录名）", NOT_UTF_8)
+    return me
 
 
 def write(book: Book, events: "list[Event]", dry_run: bool) -> None:
@@ -310,6 +319,8 @@ def write(book: Book, events: "list[Event]", dry_run: bool) -> None:
         tell([error.problem])
         remark("这次什么也没有记。")
         raise typer.Exit(3) from None
+    where = "" if is_shipped(book.ledger) else f" --data {typed_as(str(book.ledger.folder))}"
+    settle(f"已经记上了（看记录：jc-tasks log{where}）")
     tell(mended)
     if book.where:
         remark(book.where)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from jc_tasks.cli.clock import wrong_usage
 
 if TYPE_CHECKING:
     from datetime import date
@@ -14,15 +18,68 @@ if TYPE_CHECKING:
 
 def log_of(ledger: Ledger) -> Path:
     """Where the progress of this ledger is recorded."""
-    from jc_tasks.progress.place import where
-
-    return where(ledger.folder, is_shipped(ledger), os.environ)
+    return _log_in(ledger.folder)
 
 
 def is_shipped(ledger: Ledger) -> bool:
+    return _is_shipped(ledger.folder)
+
+
+def keep_off(path: str, *folders: Path) -> None:
+    """Refuse to write an answer over a file of these data folders (or ledger files), whatever name it is called by."""
+    if path not in ("", "-"):
+        _keep_off(path, (own for folder in folders for own in (*_records_of(folder), *_ledgers_of(folder))))
+
+
+def keep_off_records(path: Path) -> None:
+    """The same of a ledger, which may take the place of another ledger but of nothing else in its folder."""
+    _keep_off(str(path), _records_of(path.parent))
+
+
+def _keep_off(path: str, files: Iterable[Path]) -> None:
+    for own in files:
+        if _same(path, own):
+            message = f"{path} 就是 {own.name}，里面是台账、设置或者记录，不能盖掉它。换一个文件名。"
+            wrong_usage("--output", message)
+
+
+def _records_of(folder: Path) -> list[Path]:
+    """The settings, register and contacts of a data folder, and its log with what lies beside it."""
+    from jc_tasks.ledger import BESIDES
+    from jc_tasks.progress.log import lock_beside, torn_beside
+
+    log = _log_in(folder)
+    return [log, lock_beside(log), torn_beside(log), *(folder / name for name in BESIDES)]
+
+
+def _ledgers_of(folder: Path) -> list[Path]:
+    """Every .yaml file of a data folder and whatever its settings list; a ledger alone is itself."""
+    from jc_tasks.folder import listed_in
+
+    if not os.path.isdir(folder):
+        return [folder]
+    named = [name for name in os.listdir(folder) if name.lower().endswith((".yaml", ".yml"))]
+    return [folder / name for name in (*named, *listed_in(folder))]
+
+
+def _same(path: str, own: Path) -> bool:
+    """Whether two names are of one file, there or not yet: by links, by hard links, by capitals where they are none."""
+    with suppress(OSError):
+        if os.path.samefile(path, own):
+            return True
+    return os.path.normcase(os.path.realpath(path)) == os.path.normcase(os.path.realpath(own))
+
+
+def _log_in(folder: Path) -> Path:
+    from jc_tasks.progress.place import where
+
+    return where(folder, _is_shipped(folder), os.environ)
+
+
+def _is_shipped(folder: Path) -> bool:
     from jc_tasks.ledger import shipped
 
-    return os.path.realpath(ledger.folder) == os.path.realpath(shipped())
+    return os.path.realpath(folder) == os.path.realpath(shipped())
 
 
 def with_progress(ledger: Ledger, today: date) -> Ledger:

@@ -9,8 +9,9 @@ import typer
 from jc_tasks.cli.clock import day_named, wrong_usage
 from jc_tasks.cli.data import shipped_words, tell
 from jc_tasks.cli.exporting import check_extra
-from jc_tasks.cli.output import into, page, put, remark, without_command
-from jc_tasks.cli.question import Asked, Question, finish, question, strange_units, takes
+from jc_tasks.cli.formats import REPORTED
+from jc_tasks.cli.output import into, page, put, remark, settle, without_command
+from jc_tasks.cli.question import Asked, Question, finish, format_asked, question, strange_units, takes
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from jc_tasks.period import Period
     from jc_tasks.report import Report
 
-FORMATS = ("text", "markdown", "html", "eml", "docx")
-ENDINGS = {".txt": "text", ".md": "markdown", ".html": "html", ".htm": "html", ".eml": "eml", ".docx": "docx"}
 ATTACHED = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "ics": "text/calendar",
@@ -45,10 +44,13 @@ class Post(NamedTuple):
 
 
 def formats(incomplete: str) -> list[str]:
-    return [word for word in FORMATS if word.startswith(incomplete)]
+    return [word for word in REPORTED if word.startswith(incomplete)]
 
 
-@takes(without=("kind", "status", "within", "from_", "to", "format"))
+@takes(
+    without=("kind", "status", "within", "from_", "to", "format"),
+    files=".docx 文档、.html 网页、.eml 邮件、.txt 文本等",
+)
 def report(
     asked: Asked,
     week: Annotated[bool, typer.Option("--week", "--周", help="周报：当天所在的一周，周一到周日；不写就是它")] = False,
@@ -88,7 +90,7 @@ def report(
     """
     from jc_tasks.contacts import read
 
-    format = _format(format.strip().casefold(), asked.output, each_unit)
+    format = _format(asked, format.strip().casefold(), each_unit)
     first, senders = _told_apart(since or [], "--from")
     last, to = _told_apart(until or [], "--to")
     copies = [one for typed in cc or [] for one in _addresses(typed, "--cc")]
@@ -128,15 +130,13 @@ COMMANDS = {"report": report}
 # What was asked
 
 
-def _format(typed: str, output: str, each_unit: bool) -> str:
-    format = typed or ENDINGS.get(os.path.splitext(output)[1].lower(), "eml" if each_unit else "text")
-    if format not in FORMATS:
-        wrong_usage("--format", f"没有“{format}”这种格式。可以写：{'、'.join(FORMATS)}。")
+def _format(asked: Asked, typed: str, each_unit: bool) -> str:
+    format = format_asked(asked, typed, REPORTED) or ("eml" if each_unit else "text")
     if each_unit and format != "eml":
         wrong_usage("--format", "--each-unit 写的是邮件，格式只能是 eml，可以不写。")
     if format == "docx":
         check_extra("docx")
-        if output in ("", "-") and sys.stdout.isatty():
+        if asked.output in ("", "-") and sys.stdout.isatty():
             wrong_usage("--format", "docx 不是文字，不能显示在屏幕上。请写明文件：-o 周报.docx")
     return format
 
@@ -273,7 +273,10 @@ def _each(q: Question, period: "Period", post: Post, outdir: str) -> bool:
         except typer.Exit:
             failed.append(name)
     silent = [name for name in names if name not in post.contacts.units]
-    put(f"写好 {len(names) - len(failed)} 封邮件，在 {outdir}。\n")
+    told = f"写好 {len(names) - len(failed)} 封邮件，在 {outdir}"
+    if not failed:
+        settle(told)
+    put(f"{told}。\n")
     if failed:
         put(f"没有写成的 {len(failed)} 封：{'、'.join(failed)}。\n")
     if silent:

@@ -11,7 +11,7 @@ from jc_tasks.cli.data import tell
 from jc_tasks.cli.output import put, remark
 from jc_tasks.cli.shell import typed_as
 from jc_tasks.cli.which_folder import CHOSEN, HERE, NAMED, SHIPPED, choice_file, chosen, is_data_folder, which
-from jc_tasks.whole_file import keep_text, unwritten
+from jc_tasks.whole_file import put_in_place, unwritten
 
 HOW = {
     NAMED: "环境变量 JC_TASKS_DATA 写明的",
@@ -51,7 +51,7 @@ def _choose(folder: Path, place: Path, typed: str) -> None:
         wrong_usage("目录", f"“{typed}”不是数据目录（里面没有 settings.yaml）。{how}")
     try:
         os.makedirs(place.parent, mode=0o700, exist_ok=True)
-        keep_text(place, f"{folder}\n")
+        put_in_place(place, f"{folder}\n".encode("utf-8", "surrogateescape"))
     except OSError as error:
         tell([unwritten(place, error)])
         raise typer.Exit(3) from None

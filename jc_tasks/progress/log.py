@@ -100,6 +100,12 @@ def torn_beside(path: Path) -> Path:
     return real.with_name(real.name + ".torn")
 
 
+def lock_beside(path: Path) -> Path:
+    """The file that whoever writes holds."""
+    real = Path(os.path.realpath(path))
+    return real.with_name(real.name + ".lock")
+
+
 def _bytes(path: Path) -> bytes:
     descriptor = _open(path, os.O_RDONLY)
     try:
@@ -265,7 +271,7 @@ def _locked(path: Path, patience: float) -> Iterator[None]:
     """The log is ours alone, among all that ask for it in this way."""
     from time import monotonic, sleep
 
-    beside = path.with_name(path.name + ".lock")
+    beside = lock_beside(path)
     is_new = not beside.exists()
     try:
         descriptor = _open(beside, os.O_RDWR | os.O_CREAT)
@@ -291,7 +297,7 @@ def _wait_for_writers(path: Path) -> None:
     from time import monotonic, sleep
 
     with suppress(OSError):
-        descriptor = _open(path.with_name(path.name + ".lock"), os.O_RDONLY)
+        descriptor = _open(lock_beside(path), os.O_RDONLY)
         try:
             until = monotonic() + _GLANCE
             while not _take(descriptor) and monotonic() < until:

@@ -61,9 +61,6 @@ def full_record(item: Item, ledger: Ledger, today: date) -> dict[str, object]:
     return record(item) | {
         "how": list(task.deadline.how),
         "extensions": [extension._asdict() for extension in item.standing.extensions],
-        "note": _said_record(item.standing.note),
-        "problem": _said_record(item.standing.problem),
-        "next": _said_record(item.standing.next),
         "next_dates": next_dates(task.deadline, plan_named(ledger, task), today, SHOWN_DATES),
         "milestones": [
             {
@@ -97,10 +94,6 @@ def _status(item: Item) -> str:
 
 def _said(said: Said | None) -> str:
     return f"{said.text}（{said.date} {said.by}）" if said else ""
-
-
-def _said_record(said: Said | None) -> dict[str, object] | None:
-    return said._asdict() if said else None
 
 
 def _extension(extension: Extension) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from jc_tasks.show.characters import encodable
+from jc_tasks.show.characters import clean, encodable
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def render(objects: Sequence[Mapping[str, object]], *, encoding: str = "utf-8", as_lines: bool = False) -> str:
@@ -24,9 +27,13 @@ def _iso(value: object) -> str:
 
 
 def _safe(line: str, encoding: str) -> str:
-    """What cannot be printed or encoded stands as \\uXXXX: the same text to a parser, harmless to a terminal."""
+    """What cannot be printed or encoded stands as \\uXXXX: the same text to a parser, harmless to a terminal.
+
+    Half of a pair is no text that a parser could write out again: it is spelled out, as in every other format.
+    """
     if line.isprintable() and encodable(line, encoding):
         return line
+    line = _HALF.sub(lambda half: json.dumps(clean(half[0]))[1:-1], line)
     return "".join(
         character
         if (character.isprintable() or character == "\u3000") and encodable(character, encoding)

@@ -13,6 +13,7 @@ from jc_tasks.show import Cell, Column, Table
 
 if TYPE_CHECKING:
     from jc_tasks.ledger import Ledger
+    from jc_tasks.progress.standing import Said
 
 KIND_WORDS = {
     "by": "截止",
@@ -131,6 +132,9 @@ def record(item: Item) -> dict[str, object]:
         "done": item.standing.done,
         "verified": item.standing.verified,
         "original_due": item.original,
+        "note": _said_record(item.standing.note),
+        "problem": _said_record(item.standing.problem),
+        "next": _said_record(item.standing.next),
         "units": [unit.name for unit in task.units],
         "units_text": task.units_text,
         "measure": task.measure,
@@ -138,6 +142,11 @@ def record(item: Item) -> dict[str, object]:
         "notes": list(task.notes),
         "line": task.line,
     }
+
+
+def _said_record(said: Said | None) -> dict[str, object] | None:
+    """Words that somebody recorded, with the day and who; None where nobody has."""
+    return said._asdict() if said else None
 
 
 def light_words(item: Item) -> str:
