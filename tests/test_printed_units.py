@@ -225,3 +225,10 @@ def test_with_an_empty_register_every_name_is_as_good_as_another(tmp_path: Path)
 def test_a_suggestion_shares_more_than_the_form_of_the_name() -> None:
     registry = ledger.read(ledger.shipped()).registry
     assert registry.find("市审计局").nearest == () and registry.find("市生态环镜局").nearest == ("市生态环境局",)
+
+
+def test_nothing_is_matched_with_the_shipped_register_unless_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(PLAN.replace("市审批服务局", "住建局"), encoding="utf-8")
+    asked = ("import", "a.md", "--plan", "z", "--year", "2023", "--issued", "2023-03-01", "--dry-run")
+    assert "新的单位 2 家：住建局、市生态环境局。" in jc(tmp_path, *asked).stdout
+    assert "新的单位" not in jc(tmp_path, *asked, "--data", str(ROOT / "data")).stdout

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from jc_tasks.cli.clock import day_named, today_of, wrong_usage
-from jc_tasks.cli.data import folder_of, tell
+from jc_tasks.cli.data import tell
 from jc_tasks.cli.output import page, put, remark, settle
 from jc_tasks.cli.records import keep_off_records
 from jc_tasks.cli.shell import typed_as
 from jc_tasks.cli.waiting import bar
+from jc_tasks.cli.which_folder import SHIPPED, which
 from jc_tasks.model import Problem
 
 if TYPE_CHECKING:
@@ -143,10 +144,11 @@ def _check_named(file: str, plan: str, year: str, issued: str) -> None:
 
 
 def _data(typed: str) -> Path:
-    folder = folder_of(typed)
-    if typed and not os.path.isdir(folder):
+    """The folder whose register is meant; never the shipped one unless it is named, whose units are another city's."""
+    found = which(typed, os.environ)
+    if typed and not os.path.isdir(found.folder):
         wrong_usage("--data", f"没有“{typed[:80]}”这个目录。检查写的路径。")
-    return folder
+    return Path() if found.how == SHIPPED else found.folder
 
 
 def _plan(typed: str) -> str:
