@@ -116,7 +116,7 @@ class Fields:
             self.report("missing", f"{self.what}的{called(key)}没有填写。", f"在“{key}: ”后面填写内容。", key)
         elif node is not None:
             self.report("not-text", f"{called(key)}应是一句话，这里却是{_form(node)}。", _quote_remedy(node), key)
-        elif required:
+        elif required and key not in self.node.keys:
             self.report("missing", f"{self.what}缺少{called(key)}。", f"补上一行“{key}: …”，和上下的名称对齐。")
         return ""
 
@@ -160,7 +160,7 @@ class Fields:
                 self.report("missing", f"{self.what}的{called(key)}是空的。", "至少写一项，以“- ”开头。", key)
             return node.items
         if node is None:
-            if required:
+            if required and key not in self.node.keys:
                 self.report("missing", f"{self.what}缺少{called(key)}。", f"补上“{key}:”，下面逐项以“- ”开头。")
         elif isinstance(node, Mapping) or node.text:
             message = f"{called(key)}应是列表，这里却是{_form(node)}。"

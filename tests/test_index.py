@@ -25,9 +25,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jc_tasks.cli import main
+from jc_tasks.cli.data import ledger_in
 from jc_tasks.index import build
 from jc_tasks.index.place import cache_folder, index_path
 from jc_tasks.index.state import FORMAT, read_seal
+from jc_tasks.ledger import read as read_files
 from jc_tasks.ledger import shipped
 from jc_tasks.progress.event import Event, line, stamp
 
@@ -349,6 +351,38 @@ def test_an_index_that_fails_while_it_is_asked(data: Path, cache: Path, monkeypa
     assert same(data, cache, "unit", "泽州", "--as-of", "2022-08-01") == before
     monkeypatch.setattr(Shelf, "_conditions", fail)
     assert same(data, cache, "due", "--as-of", "2022-08-01") == count
+
+
+@pytest.mark.parametrize("state", ["good", *STATES])
+def test_every_connection_that_is_opened_is_closed(
+    state: str, data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect, opened = sqlite3.connect, list[sqlite3.Connection]()
+
+    def noted(*arguments: object, **options: object) -> sqlite3.Connection:
+        opened.append(connect(*arguments, **options))  # type: ignore[call-overload]
+        return opened[-1]
+
+    answer(data, cache, "due")
+    STATES.get(state, lambda index: index)(index_of(data, cache))
+    monkeypatch.setattr(sqlite3, "connect", noted)
+    for words in (["due"], ["show", "air-4"], ["unit", "没有这家"], ["due", "泽州"], ["done", "air-99"]):
+        answer(data, cache, *words)
+    assert len(opened) >= 4 or state == "a folder in its place"
+    for connection in opened:
+        with pytest.raises(sqlite3.ProgrammingError):
+            connection.execute("SELECT 1")
+
+
+def test_an_index_that_was_closed_too_soon_costs_only_time(
+    data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    ledger = ledger_in(str(data))
+    assert ledger.source is not None
+    ledger.close()
+    files = read_files(data)
+    assert (ledger.tasks, ledger.registry.names) == (files.tasks, files.registry.names)
 
 
 @pytest.mark.parametrize("why", ["no home", "a file in its place", "read-only", "full disk"])

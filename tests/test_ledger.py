@@ -7,14 +7,16 @@ vanished files) are made by `MADE`. expected.txt ends with the entries that can 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
 from datetime import date
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import jc_tasks
@@ -138,6 +140,56 @@ def test_no_slip_of_the_hand_loses_an_entry_without_a_word(at: int, slip: str) -
         (folder / "air.yaml").write_text(text[:at] + slip + text[at:], encoding="utf-8")
         read = ledger.read(folder)
     assert read.problems or len(read.tasks) == 5
+
+
+def two_sides(ours: list[str], theirs: list[str]) -> str:
+    """What git leaves of two versions of a file that it cannot merge."""
+    text = []
+    for same, first, last, begin, end in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        mine = ours[first:last]
+        text += mine if same == "equal" else ["<<<<<<< a", *mine, "=======", *theirs[begin:end], ">>>>>>> b"]
+    return "\n".join([*text, ""])
+
+
+VERSION = st.lists(st.tuples(st.integers(0, 30), st.sampled_from(["", "9月底前", "text: 甲", "去掉"])), max_size=4)
+
+
+@settings(deadline=None)
+@given(VERSION, VERSION)
+def test_of_a_conflict_nothing_is_read_that_one_side_does_not_say(
+    mine: list[tuple[int, str]], other: list[tuple[int, str]]
+) -> None:
+    """Rows are changed, added and taken out on both sides; a row that stands outside of all conflicts is read."""
+    head = (BROKEN / "good" / "air.yaml").read_text(encoding="utf-8").partition("      - id:")[0].rstrip().splitlines()
+
+    def version(changes: list[tuple[int, str]]) -> list[str]:
+        rows = {no: ["8月底前", "text: 完成评级。"] for no in range(1, 9)}
+        for no, change in changes:
+            rows[no % 12 + 1] = {"去掉": [], "": ["8月底前", "text: 乙", "remark: 省考"]}.get(
+                change, [change, "text: 丙"]
+            )
+        return [*head, *(line for no, row in sorted(rows.items()) if row for line in written(no, row))]
+
+    def written(no: int, row: list[str]) -> list[str]:
+        due, *rest = row
+        due = due if due.endswith("前") else "7月底前"
+        lines = [f"id: air-{no}", f"no: {no}", "section: 一", f"deadline: {due}", "units: 市公安局", *rest]
+        return [f"      - {lines[0]}", *("        " + line for line in lines[1:])]
+
+    def tasks_of(text: str) -> dict[str, object]:
+        (folder / "air.yaml").write_text(text, encoding="utf-8")
+        return {task.id: task._replace(place=None) for task in ledger.read(folder).tasks}  # type: ignore[arg-type]
+
+    with tempfile.TemporaryDirectory() as made:
+        folder = shutil.copytree(BROKEN / "good", Path(made) / "data")
+        sides = [version(mine), version(other)]
+        ours, theirs = (tasks_of("\n".join(side) + "\n") for side in sides)
+        merged = two_sides(*sides)
+        both = tasks_of(merged)
+    assert all(ours.get(id) == task == theirs.get(id) for id, task in both.items())
+    outside = re.sub(r"<{7} a\n.*?>{7} b\n", "?", merged, flags=re.DOTALL)
+    rows = re.findall(r"(?<=\n)      - id: (air-\d+)\n(?:        .*\n)+(?=      - |$)", outside)
+    assert set(rows) <= both.keys()
 
 
 # What a good ledger says

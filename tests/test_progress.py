@@ -7,11 +7,12 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jc_tasks.progress import log, place, refusal
-from jc_tasks.progress.event import OWN_NAMES, Event, Value, event_on, line, recorded, stamp
+from jc_tasks.model import Place
+from jc_tasks.progress import log, place, reading, refusal
+from jc_tasks.progress.event import OWN_NAMES, Event, Value, event_in, event_on, line, recorded, stamp
 from jc_tasks.progress.reading import events, is_torn
 from jc_tasks.progress.refusal import Target, aim, current_period, open_before
 from jc_tasks.progress.standing import (
@@ -155,6 +156,8 @@ def test_when_it_was_recorded_is_comparable_across_zones() -> None:
 
 OURS = "- {id: air-1, event: done, date: 2022-08-30}\n"
 BLOCK = "- id: air-2\n  event: note\n  date: 2022-08-30\n  note: |\n    第一行\n    # 不是注释\n"
+TYPED = "- {date: 2022-08-30, event: done, id: air-3}\n"
+EITHER = "<<<<<<< a\n  event: done\n=======\n  event: note\n>>>>>>> b\n"
 READINGS = [
     ("", [], []),
     ("\ufeff" + OURS, ["air-1"], []),
@@ -183,6 +186,23 @@ READINGS = [
         ["air-1", "air-2"],
         ["merge-conflict"] * 3,
     ),
+    (
+        f"<<<<<<< a\n{OURS}||||||| base\n{BLOCK}=======\n{TYPED}>>>>>>> b\n{OURS}",
+        ["air-1", "air-3", "air-1"],
+        ["merge-conflict"] * 4,
+    ),
+    (BLOCK.replace("  event: note\n", EITHER), ["air-2"] * 2, ["merge-conflict"] * 3),
+    (f"{BLOCK}=======\n{TYPED}", ["air-2", "air-3"], ["merge-conflict"]),
+    (OURS + "\0" * 200 + "\n" + OURS, ["air-1", "air-1"], ["zero-bytes"]),
+    (TYPED + "\0" * 200 + OURS + BLOCK, ["air-3", "air-1", "air-2"], ["zero-bytes"]),
+    (OURS + "- {id: air-9, ev" + "\0" * 200 + "ent: done}\n" + BLOCK, ["air-1", "air-2"], ["zero-bytes"]),
+    (TYPED + "- id: air-9\n  event: done\n  for: 2022\0\n  date: 2022-08-30\n", ["air-3"], ["zero-bytes"]),
+    (TYPED + "\t" + OURS + TYPED + BLOCK, ["air-3", "air-3", "air-2"], ["tab"]),
+    (BLOCK + "\t" + TYPED + BLOCK, ["air-2", "air-2"], ["tab"]),
+    (TYPED + "- {id: air-9, event: do\n" + TYPED + BLOCK, ["air-3", "air-3", "air-2"], ["bracket"]),
+    (TYPED + "- {id: air-9, at: [\n" + BLOCK + TYPED, ["air-3", "air-2", "air-3"], ["bracket"]),
+    (TYPED + '- {id: "air-9\n' + TYPED + BLOCK, ["air-3", "air-3", "air-2"], ["unclosed-quote"]),
+    (BLOCK + "nt: done, date: 2022-08-30}\n" + TYPED, ["air-2", "air-3"], ["colon"]),
 ]
 
 
@@ -210,6 +230,42 @@ def test_places_are_those_of_the_file() -> None:
 def test_a_thousand_typed_lines_are_read_to_the_last() -> None:
     typed = "".join(f"- {{ id: air-{number}, event: note, date: 2022-08-30}}\n" for number in range(1000))
     assert [event.id for event in read_back(typed)] == [f"air-{number}" for number in range(1000)]
+
+
+VALUES = st.text("ab甲1：: -#'\"[]{},&*!|>%@?\\~ \t\u3000é", min_size=1, max_size=12) | st.sampled_from(
+    ["2022-08-30", "2022-8-3", "2022-W35-2", f'"{AT}"', "'张三 '", '"a\'b"', "null", "0x1F", "010", "=", "---", "a:b"]
+)
+
+
+@settings(deadline=None)
+@given(st.dictionaries(st.sampled_from(["at", "by", "for", "note", "to", "备注"]), VALUES))
+def test_a_plain_block_is_what_the_yaml_reader_says(fields: dict[str, str]) -> None:
+    words = {"id": "air-1", "event": "note", "date": "2022-08-30", **fields}
+    block = [f"{'  ' if at else '- '}{name}: {value}" for at, (name, value) in enumerate(words.items())]
+    place = Place("p.yaml", 1, 3, block[0])
+    event = event_in(block, place)
+    # A comment in it, and the block is the YAML reader's.
+    found, problems = events("\n".join([*block, "  # 手写", ""]).encode(), file="p.yaml")
+    assert event is None or ([event], [event.place]) == (found, [place])
+    assert event is None or {one.code for one in problems} <= {"not-a-moment"}
+
+
+def test_typed_events_cost_what_they_are_not_what_stands_before_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[int] = []
+    parse_part = reading.parse_part
+
+    def counted(lines: list[str], *, file: str, first: int) -> object:
+        parsed.append(len(lines))
+        return parse_part(lines, file=file, first=first)
+
+    monkeypatch.setattr(reading, "parse_part", counted)
+    block = "# 手写\n- id: air-1\n  event: note\n  date: 2022-08-30\n  note: 第一行\n    第二行\n"
+    found, problems = events((block * 2_000).encode(), file="p.yaml")
+    assert (len(found), problems, found[-1].place and found[-1].place.line) == (2_000, [], 11_996)
+    assert sum(parsed) <= 2 * 2_000 * 6
+    parsed.clear()
+    found, _ = events((BLOCK * 2_000).encode() + b"- {id: air-9, event: [\n" * 100, file="p.yaml")
+    assert len(found) == 2_000 and sum(parsed) <= 3 * (2_000 * 6 + 100)
 
 
 # Where everything stands
@@ -412,6 +468,9 @@ def test_entries_that_are_not_in_the_ledger_are_named_once() -> None:
     problems = strangers(told("2022-08-01 note", "2022-08-02 done"), {"a-2"})
     assert [problem.code for problem in problems] == ["unknown-entry"] and "a-1" in problems[0].message
     assert strangers(told("2022-08-01 note"), {"a-1"}) == []
+    assert "jc-tasks undo" in problems[0].remedy
+    (problem,) = strangers(told("2022-08-01 note"), {"a-2"}, whole=False)
+    assert "undo" not in problem.remedy and "先改好台账" in problem.remedy
 
 
 # Refusals

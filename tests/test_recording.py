@@ -169,8 +169,6 @@ def test_an_extension_moves_the_date_and_keeps_the_first(tmp_path: Path) -> None
 
 
 def test_progress_lies_in_the_data_folder_or_with_the_user(tmp_path: Path) -> None:
-    import shutil
-
     folder = tmp_path / "data"
     shutil.copytree(ROOT / "data", folder)
     home = environment(tmp_path, XDG_DATA_HOME=str(tmp_path / "home"), HOME=str(tmp_path / "home"))
@@ -210,15 +208,63 @@ def test_a_folder_in_place_of_the_log_is_said(tmp_path: Path) -> None:
         assert "Traceback" not in done.stderr
 
 
-def test_a_log_that_is_broken_by_hand_is_not_written_to(tmp_path: Path) -> None:
+TAIL = "- {date: 2022-07-01, event: done, id: air-7}\n"
+
+
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        ("- {id: air-4, event: done, date: 2022-02-30}\n", "第2行"),
+        ("- {id: air-4, event: do\n", "没有配对"),
+        ("\t- {id: air-4, event: done, date: 2022-06-01}\n", "制表符"),
+        ("- {id: air-4, no" + "\0" * 200 + "te: x}\n", "200 个空字节"),
+        ("<<<<<<< a\n" + TAIL + "=======\n>>>>>>> b\n", "git 合并冲突的标记"),
+        ("- {id: air-4, note: \udcff}\n", "不是 UTF-8"),
+    ],
+    ids=["no such day", "torn", "tab", "zero bytes", "conflict", "one bad byte"],
+)
+def test_one_bad_line_stops_nobody_from_recording(bad: str, said: str, tmp_path: Path) -> None:
     log = tmp_path / "progress.yaml"
-    log.write_text("- {id: air-4, event: done, date: 2022-02-30}\n", encoding="utf-8")
+    before = ("- {id: air-8, event: done, date: 2022-07-01}\n" + bad + TAIL).encode("utf-8", "surrogateescape")
+    log.write_bytes(before)
+    done = jc(tmp_path, "done", "air-5")
+    assert (done.returncode, done.stdout[:11]) == (0, "已记办结：air-5 ")
+    assert said in done.stderr and "照常可以再记" in done.stderr
+    assert log.read_bytes().startswith(before)
+    found = json.loads(jc(tmp_path, "list", "--status", "已办结", "--format", "json").stdout)
+    assert [one["id"] for one in found] == ["air-5", "air-7", "air-8"]
+    assert jc(tmp_path, "due").returncode == 3
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
+def test_a_log_in_another_encoding_is_not_written_to(encoding: str, tmp_path: Path) -> None:
+    log = tmp_path / "progress.yaml"
+    plain = "- {id: air-1, event: done, date: 2022-02-03}\n" * 200
+    log.write_bytes((plain + "- {id: air-4, event: note, date: 2022-02-03, note: 已经完成评级}\n").encode(encoding))
     before = log.read_bytes()
     done = jc(tmp_path, "done", "air-5")
-    assert done.returncode == 3
-    assert "第1行" in done.stderr
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "进度记录读不出来，这次什么也没有记。" in done.stderr
     assert log.read_bytes() == before
-    assert jc(tmp_path, "due").returncode == 3
+
+
+def test_records_of_a_task_inside_a_conflict_are_kept(tmp_path: Path) -> None:
+    folder = shutil.copytree(ROOT / "data", tmp_path / "data")
+    jc(tmp_path, "done", "air-4", "air-5", "--data", str(folder))
+    air = (folder / "air.yaml").read_text(encoding="utf-8")
+    line = "        deadline: 2022年8月底前\n"
+    assert line in air[air.index("id: air-4\n") : air.index("id: air-5\n")]
+    begin = air.index(line, air.index("id: air-4\n"))
+    either = f"<<<<<<< HEAD\n{line}=======\n{line.replace('8', '9')}>>>>>>> b\n"
+    (folder / "air.yaml").write_text(air[:begin] + either + air[begin + len(line) :], encoding="utf-8")
+    told = jc(tmp_path, "check", str(folder)).stdout
+    assert "git 合并冲突的标记" in told and "没有读入：air-4。" in told and "没有编号是“air-4”" in told
+    assert "undo" not in told
+    listed = jc(tmp_path, "list", "--data", str(folder), "--format", "json")
+    every = json.loads(jc(tmp_path, "list", "--format", "json").stdout)
+    assert [one["id"] for one in json.loads(listed.stdout)] == [one["id"] for one in every if one["id"] != "air-4"]
+    assert jc(tmp_path, "done", "air-6", "--data", str(folder)).returncode == 0
+    assert jc(tmp_path, "verify", "air-4", "--data", str(folder)).returncode == 3
 
 
 SHOWN_NOWHERE = [

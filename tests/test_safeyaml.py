@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from jc_tasks import safeyaml
 from jc_tasks.model import Place
-from jc_tasks.safeyaml import DEEPEST, Mapping, Node, Scalar, Sequence, caret, decode, excerpt, parse
+from jc_tasks.safeyaml import DEEPEST, Mapping, Node, Scalar, Sequence, caret, decode, excerpt, parse, parse_part
 
 PARSERS = (False, True) if yaml.__with_libyaml__ else (True,)
 
@@ -108,6 +108,10 @@ FAULTS = [
     ("".join(" " * depth + "a:\n" for depth in range(300)), ["too-deep"]),
     ("[" * DEEPEST + "]" * DEEPEST, []),
     ("[" * (DEEPEST + 1) + "]" * (DEEPEST + 1), ["too-deep"]),
+    ("a: 1\nb: " + "[{" * 2_000 + "\nc: 2\n", ["too-deep"]),
+    ("a: '" + "[" * 2_000 + "'\nb: \"" + "[" * 2_000 + '"\n', []),
+    ("# " + "[" * 2_000 + "\na: b" + "[" * 2_000 + "\nc: |\n  " + "[" * 2_000 + "\n", []),
+    ("a: " + "[], " * 1_000 + "\n", ["indent"]),
     ("- {a: *x\n" * 3, ["bracket"] * 3),
     ("- a：1\n  b: 2\n" * 60, ["colon"] * 60),
     ("- &a 1\n" * 300, ["anchor"] * 200 + ["more"]),
@@ -124,6 +128,30 @@ FAULTS = [
 @pytest.mark.parametrize("pure", PARSERS, ids=lambda pure: "python" if pure else "libyaml")
 def test_faults(text: str, expected: list[str], pure: bool) -> None:
     assert codes(text, pure=pure) == expected
+
+
+@pytest.mark.parametrize("pure", PARSERS, ids=lambda pure: "python" if pure else "libyaml")
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("[" * 3_000, 1, 21),
+        ("a: " + "[" * 3_000, 1, 23),
+        ("a: 1\nb: [[\n" + "[" * 3_000 + "]" * 3_000 + "\n]]", 3, 18),
+        ("a: [1, 2]\nb: '[[['\nc: [x, " + "[" * 3_000 + "]" * 3_000, 3, 26),
+        ("a: [" + "[], " * 50 + "[" * 3_000, 1, 223),
+    ],
+)
+def test_too_deep_is_where_the_level_is_that_is_too_much(text: str, line: int, column: int, pure: bool) -> None:
+    _, problems = safeyaml._parse(text, "f", pure=pure)
+    assert [(one.code, one.place and one.place[1:3]) for one in problems] == [("too-deep", (line, column))]
+
+
+def test_lines_of_a_part_have_their_numbers_in_the_file() -> None:
+    lines = ["- a: 1", "  a: 2", "- b: 'x", "- c: [", "- d: 4 # e"]
+    node, problems = parse_part(lines, file="f", first=101)
+    assert node is not None and node.place.line == 101
+    assert [problem.place and problem.place.line for problem in problems] == [102, 103, 104, 105]
+    assert ["第101行和第102行" in problems[0].message, "第103行这一条" in problems[1].message] == [True, True]
 
 
 def test_both_lines_of_a_duplicate_key_are_named() -> None:

@@ -69,6 +69,7 @@ def _run(arguments: list[str]) -> int:
     import typer
 
     from jc_tasks.cli.chinese import complaint
+    from jc_tasks.cli.data import OPENED
     from jc_tasks.cli.glance import app
     from jc_tasks.cli.output import remark
 
@@ -82,11 +83,12 @@ def _run(arguments: list[str]) -> int:
     if arguments[:1] == ["help"]:
         arguments = [*arguments[1:2], "--help"]
     command = typer.main.get_command(app)
-    try:
-        code = command.main(arguments, prog_name=PROGRAM, complete_var=COMPLETING, standalone_mode=False)
-    except typer.Abort:
-        return INTERRUPTED
-    except typer.TyperException as error:
-        remark(complaint(error))
-        return 2
+    with OPENED:
+        try:
+            code = command.main(arguments, prog_name=PROGRAM, complete_var=COMPLETING, standalone_mode=False)
+        except typer.Abort:
+            return INTERRUPTED
+        except typer.TyperException as error:
+            remark(complaint(error))
+            return 2
     return code if isinstance(code, int) else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from jc_tasks.model import Problem
 
 SHOWN_PROBLEMS = 20
+OPENED = ExitStack()
+"""What a command holds open; closed at its end."""
 LARGE = 1_000_000  # bytes of ledgers that take more than a moment to read
 
 
@@ -38,6 +40,7 @@ def ledger_in(typed: str, *, no_index: bool = False) -> Ledger:
             from jc_tasks.index import indexed
 
             if ledger := indexed(folder, os.environ, _make):
+                OPENED.callback(ledger.close)
                 return ledger
     from jc_tasks.ledger import read
 

@@ -240,19 +240,25 @@ def log(
 
 
 def opened(data: str, on: str, strict: bool = True) -> Book:
-    """The ledger and its log. A log that cannot be read whole is not written to: `strict` ends the program then."""
+    """The ledger and its log. A log that cannot be read is not written to: `strict` ends the program then.
+
+    A line of it that is wrong is said, and stops nobody: whatever is recorded stands on lines of its own.
+    """
     from jc_tasks.progress.log import read
+    from jc_tasks.progress.reading import unreadable
     from jc_tasks.progress.standing import state
 
     today = today_of("")
     ledger = readable(data)
     events, problems = read(log_of(ledger))
     ledger = ledger._replace(problems=(*ledger.problems, *problems))
-    unreadable = [problem for problem in problems if not problem.doubt]
-    if strict and unreadable:
-        tell(unreadable)
-        remark("进度记录读不全，这次什么也没有记。")
-        raise typer.Exit(3)
+    wrong = [problem for problem in problems if not problem.doubt]
+    if strict and wrong:
+        tell(wrong)
+        if unreadable(wrong):
+            remark("进度记录读不出来，这次什么也没有记。")
+            raise typer.Exit(3)
+        remark("进度记录有上面的问题，别的记录都读入了，照常可以再记；请把它们改好。")
     day = day_named(on, "--on") if on else today
     return Book(ledger, state(events, date.max), events, today, day, _where(ledger, data))
 

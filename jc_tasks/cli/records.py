@@ -94,5 +94,6 @@ def with_progress(ledger: Ledger, today: date) -> Ledger:
 
     events, problems = read(log)
     progress = state(events, today)
-    problems += [*progress.problems, *strangers(events, ledger.ids)]
+    whole = all(problem.doubt for problem in ledger.problems)
+    problems += [*progress.problems, *strangers(events, ledger.ids, whole=whole)]
     return ledger._replace(progress=progress, problems=(*ledger.problems, *problems))

@@ -10,6 +10,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -62,16 +63,14 @@ def make(folder: Path, path: str, before: str, names: list[str] | None, token: s
         if built is None:
             os.truncate(path, 0)
     built = built or build(folder, path, tick)
-    connection = _open(path)
-    connection.execute("INSERT OR REPLACE INTO about VALUES ('token', ?)", (token,))
-    connection.close()
+    with _open(path) as connection:
+        connection.execute("INSERT OR REPLACE INTO about VALUES ('token', ?)", (token,))
     return built
 
 
 def build(folder: Path, path: str, tick: Tick) -> Built:
     """Make the index of a folder at `path`, where nothing is yet."""
-    connection = _open(path)
-    try:
+    with _open(path) as connection:
         connection.executescript(SCHEMA)
         connection.execute("BEGIN")
         reader = Reader(folder)
@@ -89,8 +88,6 @@ def build(folder: Path, path: str, tick: Tick) -> Built:
         _finish(connection)
         connection.executescript(INDEXES)  # commits first
         return Built(len(reader.names), len(reader.names))
-    finally:
-        connection.close()
 
 
 def rebuild(folder: Path, path: str, names: list[str], tick: Tick) -> Built | None:
@@ -98,8 +95,7 @@ def rebuild(folder: Path, path: str, names: list[str], tick: Tick) -> Built | No
 
     None where that is not sure to give what reading everything would give; the index is then of no use.
     """
-    connection = _open(path)
-    try:
+    with _open(path) as connection:
         connection.execute("BEGIN")
         reader = Reader(folder)
         before = reader.customs()
@@ -114,15 +110,14 @@ def rebuild(folder: Path, path: str, names: list[str], tick: Tick) -> Built | No
         _finish(connection)
         connection.commit()
         return Built(len(listed), len(names))
-    finally:
-        connection.close()
 
 
-def _open(path: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("PRAGMA journal_mode=OFF")
-    connection.execute("PRAGMA synchronous=OFF")
-    return connection
+@contextmanager
+def _open(path: str) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode=OFF")
+        connection.execute("PRAGMA synchronous=OFF")
+        yield connection
 
 
 def _put_again(connection: sqlite3.Connection, reader: Reader, listed: list[str], name: str) -> bool:

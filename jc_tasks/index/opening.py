@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ bytes they have, and the token that is to stand in it."""
 def indexed(folder: Path, environ: Mapping[str, str], make: Making) -> Ledger | None:
     """The ledger of a folder out of its index, which is made by `make` where it is not there or not good any more.
 
-    None where no index can be kept: then the files are to be read.
+    None where no index can be kept: then the files are to be read. Whoever asks closes the ledger.
     """
     try:
         real = os.path.realpath(folder)
@@ -125,29 +125,21 @@ def _made(
 
 def _unsure(path: str) -> bool:
     """Whether the index is of a reading that failed, or of ledgers that `files_of` does not look at."""
-    connection = _connected(path)
-    try:
+    with closing(_connected(path)) as connection:
         marks = ",".join("?" * len(FAILED))
         failed = connection.execute(f"SELECT 1 FROM problems WHERE code IN ({marks}) LIMIT 1", FAILED).fetchone()
         (listed,) = connection.execute("SELECT value FROM about WHERE key = 'ledgers'").fetchone()
         return failed is not None or any(name and not state.is_looked_at(name) for name in listed.split("\x1f"))
-    finally:
-        connection.close()
 
 
 def _token_in(path: str) -> str:
     """The token that stands in an index; "" where there is none."""
     try:
-        connection = _connected(path)
+        with closing(_connected(path)) as connection:
+            found = connection.execute("SELECT value FROM about WHERE key = 'token'").fetchone()
+            return str(found[0]) if found else ""
     except sqlite3.Error:
         return ""
-    try:
-        found = connection.execute("SELECT value FROM about WHERE key = 'token'").fetchone()
-        return str(found[0]) if found else ""
-    except sqlite3.Error:
-        return ""
-    finally:
-        connection.close()
 
 
 def _write_seal(path: str, seal: Seal) -> None:
@@ -180,13 +172,16 @@ def _opened(path: str, folder: Path, seal: Seal) -> Ledger | None:
 
         return read_files(folder)
 
-    try:
-        connection = _connected(path)
-        found = connection.execute("SELECT value FROM about WHERE key = 'token'").fetchone()
-        if found is None or found[0] != seal.token:
-            return None  # another one was put there since the seal was read
-        return ledger_on(Shelf(connection, read), folder)
-    except (sqlite3.Error, KeyError, ValueError, TypeError, OverflowError):
-        with suppress(OSError):
-            os.unlink(path + SEAL)
-        return None
+    with ExitStack() as opened:
+        try:
+            connection = opened.enter_context(closing(_connected(path)))
+            found = connection.execute("SELECT value FROM about WHERE key = 'token'").fetchone()
+            if found is None or found[0] != seal.token:
+                return None  # another one was put there since the seal was read
+            ledger = ledger_on(Shelf(connection, read), folder)
+        except (sqlite3.Error, KeyError, ValueError, TypeError, OverflowError):
+            with suppress(OSError):
+                os.unlink(path + SEAL)
+            return None
+        opened.pop_all()  # the ledger lives on it, until whoever asked for it closes it
+        return ledger

@@ -49,6 +49,10 @@ class Shelf:
         self.names: dict[int, str] = {}
         self.deadlines: dict[int, Deadline] = {}
 
+    def close(self) -> None:
+        """Whoever asks afterwards is answered out of the files."""
+        self.connection.close()
+
     # what a ledger asks
 
     def tasks(self) -> tuple[Task, ...]:

@@ -14,7 +14,7 @@ from importlib.machinery import PathFinder
 from jc_tasks.record import Record
 from jc_tasks.version import VERSION
 
-FORMAT = 2
+FORMAT = 3
 """To be raised with every change of what the index holds or of how anything in it is worked out."""
 LARGEST_TOLD = 21 << 20
 """Bytes of a file that tell its content: more than a ledger may have, the rest is never read."""

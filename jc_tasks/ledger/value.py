@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         def ids(self) -> Container[str]: ...
         def unit_names(self) -> list[str]: ...
         def empty(self) -> bool: ...
+        def close(self) -> None: ...
 
 
 else:
@@ -95,6 +96,11 @@ class Ledger:
         """A ledger like this one but for some of its parts."""
         parts: dict[str, Any] = {name.lstrip("_"): getattr(self, name) for name in self.__slots__}
         return Ledger(**{**parts, **changes})
+
+    def close(self) -> None:
+        """Closes the source, where there is one; all ledgers made of this one share it."""
+        if self.source:
+            self.source.close()
 
     @property
     def progress(self) -> Progress:

@@ -112,19 +112,59 @@ def event_on(text: str, place: Place | None = None) -> Event | None:
             name, _, value = last.partition(": ")
             if value:
                 found[name] = value
-        event = Event(
-            found.pop("id"),
-            found.pop("event"),
-            Day.fromisoformat(found.pop("date")),
-            found.pop("at", ""),
-            found.pop("by", ""),
-            Day.fromisoformat(found.pop("for")) if "for" in found else None,
-            found,
-            place,
-        )
+        event = _made(found, place)
     except (KeyError, ValueError, OverflowError):
         return None
     return event if line(event) == text else None
+
+
+def event_in(block: list[str], place: Place | None = None) -> Event | None:
+    """The event that a person typed as a block, a plain `name: value` a line; None for whatever is less plain.
+
+        - id: air-4
+          event: done
+          date: 2022-08-30
+
+    What is read so YAML reads in the same way, only ten times as slowly.
+    """
+    found: dict[str, str] = {}
+    for text in block:
+        name, _, value = text[2:].partition(": ")
+        plain = _plain(value)
+        if text[:2] != ("  " if found else "- ") or not plain or not name.isalnum() or name in found:
+            return None
+        found[name] = plain
+    days = [found.get("date", ""), found.get("for", "0000-00-00")]
+    if not all(len(day) == 10 and day[4] == day[7] == "-" for day in days):
+        return None
+    try:
+        return _made(found, place)
+    except (KeyError, ValueError):
+        return None
+
+
+def _made(found: dict[str, str], place: Place | None) -> Event:
+    return Event(
+        found.pop("id"),
+        found.pop("event"),
+        Day.fromisoformat(found.pop("date")),
+        found.pop("at", ""),
+        found.pop("by", ""),
+        Day.fromisoformat(found.pop("for")) if "for" in found else None,
+        found,
+        place,
+    )
+
+
+def _plain(value: str) -> str:
+    """The text of a value that YAML reads as it stands, in quotes or not; "" if that is not sure."""
+    if len(value) > _LONGEST_PLAIN or not value.isprintable():
+        return ""
+    if len(value) > 2 and value[0] == value[-1] and value[0] in "\"'":
+        inner = value[1:-1]
+        return inner if inner == inner.strip() and value[0] not in inner and "\\" not in inner else ""
+    plain = value[:1].isalnum() and value[-1] not in " :" and ": " not in value and " #" not in value
+    return value if plain else ""
 
 
 OWN_NAMES = frozenset({"id", "event", "for", "date", "at", "by"})
@@ -132,6 +172,7 @@ _NOT_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "nu
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _MEANT = {"n": "\n", "r": "\r", "t": "\t"}
 _LENGTHS = {"u": 5, "U": 9}
+_LONGEST_PLAIN = 1000
 
 
 def _value(value: Value) -> str:

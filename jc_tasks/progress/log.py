@@ -17,8 +17,8 @@ from pathlib import Path
 
 from jc_tasks.model import Place, Problem
 from jc_tasks.progress.event import Event, line
-from jc_tasks.progress.reading import TORN, events, is_torn
-from jc_tasks.safeyaml import LARGEST, decode
+from jc_tasks.progress.reading import TORN, events, foreign, is_torn
+from jc_tasks.safeyaml import LARGEST
 
 if sys.platform == "win32":
     import msvcrt
@@ -166,10 +166,8 @@ def _check_encoding(descriptor: int, path: Path) -> None:
     os.lseek(descriptor, 0, os.SEEK_SET)
     head = os.read(descriptor, _HEAD)
     whole = head[: head.rfind(b"\n") + 1]
-    text, wrong = decode(head if head.startswith(_UTF16) else whole, file=path.name)
-    if text is None:
-        message = f"{wrong[0].message}这一次什么都没有记上。"
-        raise NotRecorded(wrong[0]._replace(message=message))
+    if wrong := foreign(head if head.startswith(_UTF16) else whole, file=path.name):
+        raise NotRecorded(wrong._replace(message=f"{wrong.message}这一次什么都没有记上。"))
 
 
 def _keep_aside(path: Path, torn: bytes) -> None:

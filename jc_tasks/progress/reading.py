@@ -6,16 +6,21 @@ through the YAML reader with all its guards. One bad line never costs another on
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
 from jc_tasks.fields import Fields, as_mapping
 from jc_tasks.model import Place, Problem
-from jc_tasks.progress.event import OWN_NAMES, Event, Value, event_on, recorded
-from jc_tasks.safeyaml import Mapping, Node, Scalar, Sequence, decode, excerpt, limited, parse
+from jc_tasks.progress.event import OWN_NAMES, Event, Value, event_in, event_on, recorded
+from jc_tasks.safeyaml import Mapping, Node, Scalar, Sequence, decode, excerpt, limited, parse, parse_part
+from jc_tasks.safeyaml.conflict import conflicts, has_marks, mark_of, sides
 
 TORN = "torn-line"
+ZERO = "\0"
 
 _EMPTY = frozenset({"", "---", "...", "[]"})
-_CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ", "||||||| ")
 _CHUNK = 200
+_OF_A_FILE = frozenset({"encoding", "binary", "too-large"})
 _EVENT_BEGINS = b"- {"
 
 
@@ -37,8 +42,28 @@ def events(raw: bytes, *, file: str) -> tuple[list[Event], list[Problem]]:
         if not any(map(event_on, lines)):
             return [], [*wrong, *problems]
         problems += wrong
-    found = _Reading(file).read(lines, problems)
+    found = _Reading(file, problems).read(lines)
     return found, limited(problems)
+
+
+def unreadable(problems: Iterable[Problem]) -> list[Problem]:
+    """What is wrong with a log as a whole: it cannot be opened, or is saved in another encoding.
+
+    Only then nothing may be recorded, since it might not be read again. A line that is wrong costs no other one.
+    """
+    return [one for one in problems if not one.doubt and (one.place is None or _is_whole(one.code, one.place))]
+
+
+def _is_whole(code: str, place: Place) -> bool:
+    return not place.line or (code in _OF_A_FILE and not place.excerpt)
+
+
+def foreign(head: bytes, *, file: str) -> Problem | None:
+    """Why a file that begins so is not ours to add to: it is no text, or none in our encoding, and no line is ours."""
+    text, wrong = decode(head, file=file)
+    if text is not None or (not unreadable(wrong) and any(map(event_on, _decodable(head)))):
+        return None
+    return wrong[0]
 
 
 def is_torn(tail: bytes) -> bool:
@@ -73,60 +98,147 @@ def _decodable(raw: bytes) -> list[str]:
     return lines
 
 
-class _Reading:
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.events: list[Event] = []
+class _Item(NamedTuple):
+    """Lines that somebody typed, from one at the left margin down to the next; `first` is the number of the first."""
 
-    def read(self, lines: list[str], problems: list[Problem]) -> list[Event]:
-        typed: dict[int, str] = {}
+    first: int
+    lines: list[str]
+
+
+class _Reading:
+    def __init__(self, file: str, problems: list[Problem]) -> None:
+        self.file = file
+        self.problems = problems
+
+    def read(self, lines: list[str]) -> list[Event]:
+        """The events of a log in the order of its lines; where git left a conflict, those of both sides."""
+        if not has_marks("\n".join(lines)):
+            return self._read(lines)
+        held = conflicts(lines)
+        bases = {one.base for one in held if one.base < one.middle}
+        for at, line in enumerate(lines):
+            if mark_of(line):
+                self.problems.append(_conflict(self._place(at + 1, line), at in bases))
+        ours, theirs = (self._read(side) for side in sides(lines, held))
+        known = {event.place: event for event in ours}
+        more = [event for event in theirs if known.get(event.place) != event]
+        self.problems[:] = dict.fromkeys(self.problems)
+        return sorted([*ours, *more], key=_line_of)
+
+    def _read(self, lines: list[str]) -> list[Event]:
+        found: list[Event] = []
+        typed: list[_Item] = []
         inside = False
         for number, text in enumerate(lines, 1):
             text = text.removesuffix("\r")
-            event = event_on(text, Place(self.file, number, 1, excerpt(text, 1)))
+            if ZERO in text:
+                text = self._without_zeros(number, text)
+            event = event_on(text, self._place(number, text)) if text.startswith("- {") else None
             if event is not None:
-                self.events.append(event)
+                found.append(event)
+            if event is not None or mark_of(text):
                 inside = False
                 continue
-            if text.startswith(_CONFLICT):
-                problems.append(_conflict(Place(self.file, number, 1, excerpt(text, 1))))
-                inside = False
+            if not inside and (text.strip() in _EMPTY or text.lstrip().startswith("#")):
                 continue
-            begins = text.startswith("- ") or text == "-"
-            if not begins and not inside and (text.strip() in _EMPTY or text.lstrip().startswith("#")):
-                continue
-            if begins and len(typed) >= _CHUNK:
-                self._read_typed(typed, problems)
-                typed = {}
+            if not inside or _begins(text):
+                typed.append(_Item(number, []))
             inside = True
-            typed[number] = text
+            typed[-1].lines.append(text)
         if typed:
-            self._read_typed(typed, problems)
-            self.events.sort(key=lambda event: event.place.line if event.place else 0)
-        for event in self.events:
+            found += self._typed(typed)
+            found.sort(key=_line_of)
+        for event in found:
             if event.at and not recorded(event):
-                message = f"记录时间“{excerpt(event.at, 1)[:40]}”读不懂，按当天最早算。"
+                message = f"记录时间“{excerpt(event.at, 1)[:40]}”读不懂，先后仍按文件里的次序。"
                 remedy = "写成 2022-08-30T09:12:03+08:00 的样子，或删去这一项。"
-                problems.append(Problem("not-a-moment", message, remedy, event.place, doubt=True))
-        return self.events
+                self.problems.append(Problem("not-a-moment", message, remedy, event.place, doubt=True))
+        return found
 
-    def _read_typed(self, typed: dict[int, str], problems: list[Problem]) -> None:
-        """Lines by their number, at which they stay for the sake of the messages."""
-        text = "\n".join(typed.get(number, "") for number in range(1, max(typed) + 1))
-        root, wrong = parse(text, file=self.file)
-        problems += wrong
+    def _place(self, number: int, text: str) -> Place:
+        return Place(self.file, number, 1, excerpt(text, 1))
+
+    def _without_zeros(self, number: int, text: str) -> str:
+        """A line without the zero bytes around it, which a power cut leaves, if what remains is whole: nothing, or an
+        event as the program writes it. Else the line as it is, and no record that it is part of is read.
+        """
+        rest = text.strip("\0").strip()
+        whole = not rest or event_on(rest) is not None
+        message = f"这一行里有 {text.count(ZERO)} 个空字节（U+0000），可能是断电留下的。"
+        message += "别的记录照常读入。" if whole else "这一条没有读入。"
+        remedy = "删去这些空字节。" if whole else "从备份找回这一条；找不回的，删去它，再记一次。"
+        self.problems.append(Problem("zero-bytes", message, remedy, self._place(number, text)))
+        return rest if whole else text
+
+    def _typed(self, items: list[_Item]) -> list[Event]:
+        """What people typed: what is plain at once, the rest by the YAML reader, a good many items at a time.
+
+        Where one of these is bad, which costs no other, it reads them one by one.
+        """
+        found: list[Event] = []
+        rest: list[_Item] = []
+        for item in items:
+            if any(ZERO in text for text in item.lines):
+                continue
+            block = [text for text in item.lines if text]
+            event = event_in(block, Place(self.file, item.first, 3, excerpt(block[0], 3)))
+            if event is None:
+                rest.append(item)
+            else:
+                found.append(event)
+        for some in _chunks(rest):
+            events, problems = self._parsed(some)
+            if problems and len(some) > 1:
+                alone = [self._parsed([item]) for item in some]
+                events = [event for events, _ in alone for event in events]
+                problems = [problem for _, problems in alone for problem in problems]
+            found += events
+            self.problems += problems
+        return found
+
+    def _parsed(self, items: list[_Item]) -> tuple[list[Event], list[Problem]]:
+        lines: list[str] = []
+        first = items[0].first
+        for item in items:
+            lines += [""] * (item.first - first - len(lines))
+            lines += item.lines
+        root, problems = parse_part(lines, file=self.file, first=first)
         if root is None:
-            return
+            return [], problems
         if not isinstance(root, Sequence):
             remedy = "每条记录一行，以“- ”开头；看不懂的内容另存，再从这里删去。"
-            problems.append(Problem("not-a-list", "这里不是一条条的记录，没有读入。", remedy, root.place))
-            return
-        read = (_event(node, problems) for node in root.items)
-        self.events += [event for event in read if event is not None]
+            return [], [*problems, Problem("not-a-list", "这里不是一条条的记录，没有读入。", remedy, root.place)]
+        read = [_event(node, problems) for node in root.items]
+        return [event for event in read if event is not None], problems
 
 
-def _conflict(place: Place) -> Problem:
+def _begins(text: str) -> bool:
+    """Whether a line begins an item: it stands at the left margin, or its dash behind a tab, which indents nothing."""
+    body = text.lstrip(" \t")
+    indent = text[: len(text) - len(body)]
+    return bool(body) and not body.startswith("#") and (not indent or ("\t" in indent and body.startswith("- ")))
+
+
+def _chunks(items: list[_Item]) -> Iterator[list[_Item]]:
+    """Runs of items, each of which begins where a record does."""
+    some: list[_Item] = []
+    for item in items:
+        if len(some) >= _CHUNK and item.lines[0].startswith("-"):
+            yield some
+            some = []
+        some.append(item)
+    if some:
+        yield some
+
+
+def _line_of(event: Event) -> int:
+    return event.place.line if event.place else 0
+
+
+def _conflict(place: Place, base: bool) -> Problem:
     message = "这一行是 git 合并冲突的标记；上下两边的记录都读入了。"
+    if base:
+        message = "这一行是 git 合并冲突的标记；从这里到“=======”是合并以前的旧内容，没有读入。"
     remedy = "删去标记行，两边的记录都留下。在 .gitattributes 里写上“progress.yaml merge=union”，以后就不会冲突。"
     return Problem("merge-conflict", message, remedy, place)
 

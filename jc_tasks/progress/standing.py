@@ -201,10 +201,12 @@ def undoing(event: Event, at: str, by: str) -> Event:
     return Event(event.id, UNDO, event.date, at, by, event.moment, {"of": event.at, "what": event.event})
 
 
-def strangers(events: Iterable[Event], ids: Container[str]) -> list[Problem]:
-    """Entries that have events and are not in the ledger, each once."""
+def strangers(events: Iterable[Event], ids: Container[str], *, whole: bool = True) -> list[Problem]:
+    """Entries that have events and are not in the ledger, each once; `whole` says that all of the ledger was read."""
     found = {event.id: event.place for event in reversed(list(events)) if event.id not in ids}
     remedy = "编号写错的，用 jc-tasks undo 撤销后重记；台账里删掉了这一条的，不用管。"
+    if not whole:
+        remedy = "台账有问题，没有读全，可能少的就是这一条：先改好台账，记录留着不动。看台账的问题：jc-tasks check。"
     return [
         Problem("unknown-entry", f"台账里没有编号是“{id[:40]}”的事项，它的记录没有用上。", remedy, place, doubt=True)
         for id, place in found.items()

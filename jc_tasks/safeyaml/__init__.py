@@ -2,6 +2,7 @@
 
 bytes            → text, or why it is none                                     encoding.py, characters.py
 text             → lines that may be parsed                                    encoding.py
+lines            → without git's conflict markers, where any are                conflict.py
 lines            → events, each checked → Scalar, Sequence, Mapping            reading.py, nodes.py
   a line stops the parser → what is wrong there, in plain Chinese              slips.py
   that line or its item is put right or left out; the rest is read again       repair.py
@@ -16,9 +17,10 @@ stays usable. Nobody but reading.py and slips.py knows PyYAML.
 from __future__ import annotations
 
 from jc_tasks.model import Place, Problem
+from jc_tasks.safeyaml.conflict import agreed, conflicts, has_marks, sides, strays, told
 from jc_tasks.safeyaml.encoding import LARGEST, decode, printable
 from jc_tasks.safeyaml.findings import Findings, limited
-from jc_tasks.safeyaml.lines import caret, excerpt
+from jc_tasks.safeyaml.lines import Source, caret, excerpt
 from jc_tasks.safeyaml.nodes import Mapping, Node, Scalar, Sequence
 from jc_tasks.safeyaml.reading import DEEPEST, Reading
 from jc_tasks.safeyaml.repair import lose_all, repaired
@@ -36,6 +38,7 @@ __all__ = [
     "excerpt",
     "limited",
     "parse",
+    "parse_part",
 ]
 
 MOST_LINES = 1_000_000
@@ -44,8 +47,16 @@ _REPAIRS_COST = 8_000_000
 
 
 def parse(text: str, *, file: str) -> tuple[Node | None, list[Problem]]:
-    """The one document of `text` as nodes, and all its problems in order of place; None when nothing can be used."""
+    """The one document of `text` as nodes, and all its problems in order of place; None when nothing can be used.
+
+    Where git left conflict markers, what it holds apart is said and left out, and with it the item that it is part of.
+    """
     return _parse(text, file, pure=False)
+
+
+def parse_part(lines: list[str], *, file: str, first: int) -> tuple[Node | None, list[Problem]]:
+    """The same of some lines of a file, the first of which has the number `first`."""
+    return _parse_lines(Source(lines.copy(), file, first, True), pure=False)
 
 
 def _parse(text: str, file: str, *, pure: bool) -> tuple[Node | None, list[Problem]]:
@@ -54,14 +65,30 @@ def _parse(text: str, file: str, *, pure: bool) -> tuple[Node | None, list[Probl
         size = "20 MB" if len(text) > LARGEST else f"{MOST_LINES // 10_000} 万行"
         remedy = "检查是不是放错了文件；台账太大时拆成几个文件。"
         return None, [Problem("too-large", f"文件超过 {size}，不像是一份台账，没有读。", remedy, Place(file, 1, 1, ""))]
+    source = Source(text.split("\n"), file)
+    if not has_marks(text) or not (held := conflicts(source.lines)):
+        return _parse_lines(source, pure=pure)
     found = Findings()
-    lines, tabs = printable(text, file, found)
-    for problem, at in tabs:
-        if lines[at] and not repaired(lines, at, problem, found):
+    readings = [_parse_lines(source._replace(lines=side), pure=pure) for side in sides(source.lines, held)]
+    (ours, ours_wrong), (theirs, theirs_wrong) = readings
+    root, lost = agreed(ours, theirs)
+    for problem in (*told(held, lost, source, nothing=root is None), *dict.fromkeys((*ours_wrong, *theirs_wrong))):
+        found.append(problem)
+    return root, found.in_order()
+
+
+def _parse_lines(source: Source, *, pure: bool) -> tuple[Node | None, list[Problem]]:
+    """Changes the lines of the source to what can be parsed of them."""
+    found = Findings()
+    lines, text = source.lines, "\n".join(source.lines)
+    doubtful = printable(source, found)
+    doubtful += strays(source) if has_marks(text) else []
+    for problem, at in doubtful:
+        if lines[at] and not repaired(source, at, problem, found):
             return None, found.in_order()
     cost, blamed = 0, -1
     while True:
-        reading = Reading(lines, file)
+        reading = Reading(source)
         root = reading.read("\n".join(lines), pure=pure)
         if reading.broken is None:
             break
@@ -69,9 +96,9 @@ def _parse(text: str, file: str, *, pure: bool) -> tuple[Node | None, list[Probl
         cost += reading.cost + len(text) // 20
         again = problem.code == "indent" and blamed >= 0 and not "".join(lines[blamed:at]).strip()
         if found.full or cost > max(_REPAIRS_COST, 3 * reading.cost) or again:
-            lose_all(problem, found)
+            lose_all(problem, found, source)
             return None, found.in_order()
-        if not repaired(lines, at, problem, found):
+        if not repaired(source, at, problem, found):
             return None, found.in_order()
         blamed = at
     found.take(reading.problems)
@@ -79,5 +106,5 @@ def _parse(text: str, file: str, *, pure: bool) -> tuple[Node | None, list[Probl
         found.insist(reading.cut)
     if root is None and not found:
         remedy = "填写内容，或从备份恢复；不再使用的台账，从 settings.yaml 的 ledgers 里删去。"
-        found.append(Problem("empty", "文件是空的。", remedy, Place(file, 1, 1, "")))
+        found.append(Problem("empty", "文件是空的。", remedy, Place(source.file, 1, 1, "")))
     return root, found.in_order()

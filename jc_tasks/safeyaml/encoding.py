@@ -5,7 +5,7 @@ from __future__ import annotations
 from jc_tasks.model import Place, Problem
 from jc_tasks.safeyaml.characters import named, showable
 from jc_tasks.safeyaml.findings import Findings
-from jc_tasks.safeyaml.lines import excerpt
+from jc_tasks.safeyaml.lines import Source, excerpt
 
 LARGEST = 20 * 1024 * 1024
 
@@ -77,21 +77,21 @@ def _looks_gb18030(raw: bytes) -> bool:
     return chinese * 10 >= len(wide) * 8 and utf8.count("�") * 4 > len(utf8)
 
 
-def printable(text: str, file: str, found: Findings) -> tuple[list[str], list[tuple[Problem, int]]]:
-    """The lines with every refused character replaced by "�" and every tab by a blank, and a problem for each.
+def printable(source: Source, found: Findings) -> list[tuple[Problem, int]]:
+    """Replaces every refused character in the lines by "�" and every tab by a blank, and says so of each.
 
-    Lines with a tab in their indent come apart, with their 0-based number: nobody knows how far in they stand.
+    What is given back are the lines with a tab in their indent, 0-based: nobody knows how far in they stand.
     """
-    lines = text.split("\n")
-    refused = {char for char in set(text) if char != "\n" and not showable(char)}
+    lines = source.lines
+    refused = {char for char in set("".join(lines)) if not showable(char)}
     tabs: list[tuple[Problem, int]] = []
     if not refused:
-        return lines, tabs
+        return tabs
     table = {ord(char): " " if char == "\t" else "�" for char in refused}
     for number, line in enumerate(lines):
         if refused.isdisjoint(line):
             continue
-        lines[number] = clean = line.translate(table)
+        lines[number] = line.translate(table)
         filled = line.rstrip(" \t")
         indent = len(line) - len(line.lstrip(" \t"))
         for index, char in enumerate(filled):
@@ -99,7 +99,7 @@ def printable(text: str, file: str, found: Findings) -> tuple[list[str], list[tu
                 continue
             if found.left_out is not None:
                 break
-            place = Place(file, number + 1, index + 1, excerpt(clean, index + 1))
+            place = source.place(number, index)
             if char != "\t":
                 message = f"这里有一个看不见的控制字符（{named(char)}），已换成“�”。"
                 remedy = "删掉这个字符；从网页或表格里复制来的，先粘贴成纯文本。"
@@ -114,4 +114,4 @@ def printable(text: str, file: str, found: Findings) -> tuple[list[str], list[tu
                 tabs.append((Problem("tab", message, remedy, place), number))
     for _, number in tabs:
         lines[number] = "\u3000" + lines[number].lstrip(" ")
-    return lines, tabs
+    return tabs

@@ -33,16 +33,18 @@ def caret(column: int) -> int:
 
 
 class Source(NamedTuple):
-    """The lines of a file as they are parsed, and its name."""
+    """The lines of a file, or of a part of it, as they are parsed; its name; the number of the first of them."""
 
     lines: list[str]
     file: str
+    first: int = 1
+    is_part: bool = False
 
     def place(self, line: int, column: int) -> Place:
-        """0-based in, 1-based out."""
+        """0-based in, the place in the file out."""
         text = self.lines[line] if line < len(self.lines) else ""
         short = len(text) <= WIDEST and column < WIDEST - _BEFORE
-        return Place(self.file, line + 1, column + 1, text if short else excerpt(text, column + 1))
+        return Place(self.file, line + self.first, column + 1, text if short else excerpt(text, column + 1))
 
 
 def indent_of(line: str) -> int:

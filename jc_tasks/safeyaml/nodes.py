@@ -22,7 +22,7 @@ class Sequence(NamedTuple):
 
 
 class Mapping(NamedTuple):
-    """Names with their values in order, and the place of each name."""
+    """Names with their values in order, and the place of each; a name without a value was left out, which is said."""
 
     items: dict[str, Node]
     keys: dict[str, Place]

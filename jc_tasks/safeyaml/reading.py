@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from jc_tasks.model import Place, Problem
@@ -10,7 +11,7 @@ from jc_tasks.safeyaml.characters import named, showable
 from jc_tasks.safeyaml.findings import Findings
 from jc_tasks.safeyaml.lines import WIDEST, Source, indent_of, named_value
 from jc_tasks.safeyaml.nodes import Mapping, Node, Scalar, Sequence
-from jc_tasks.safeyaml.slips import COLON, complaint
+from jc_tasks.safeyaml.slips import COLON, complaint, is_nested_too_deep
 
 if TYPE_CHECKING:
     from yaml import Event
@@ -29,9 +30,9 @@ class Reading:
     `broken` holds what stopped it and the 0-based line to blame; `cut` says where it ends for having too much.
     """
 
-    def __init__(self, lines: list[str], file: str) -> None:
-        self.lines = lines
-        self.source = Source(lines, file)
+    def __init__(self, source: Source) -> None:
+        self.lines = source.lines
+        self.source = source
         self.place = self.source.place
         self.problems = Findings()
         self.broken: tuple[Problem, int] | None = None
@@ -47,8 +48,22 @@ class Reading:
         try:
             return self._build(_events(text, pure=pure))
         except MarkedYAMLError as error:
-            self.broken = complaint(self.source, error)
+            mark: Any = error.problem_mark
+            if is_nested_too_deep(error):
+                self._find_too_deep(mark.line, mark.column, pure=pure)
+            self.broken = self.broken or complaint(self.source, error)
             return None
+
+    def _find_too_deep(self, line: int, column: int, *, pure: bool) -> None:
+        """Reads again what stands before `column`: a parser that looks ahead in a line may refuse its thousandth
+        bracket before it tells of the first, and how deep is too deep is for us to say.
+        """
+        from yaml.error import MarkedYAMLError
+
+        before, self.cost = self.cost, 0
+        with suppress(MarkedYAMLError):
+            self._build(_events("\n".join([*self.lines[:line], self.lines[line][:column]]), pure=pure))
+        self.cost += before
 
     def _build(self, events: Iterator[Event]) -> Node | None:
         from yaml import events as kinds
@@ -184,7 +199,8 @@ class Reading:
             body = self.lines[number].strip()
             name, colon, rest = named_value(body.removeprefix("- "))
             if (colon == ":" and rest[:1] in ("", " ")) and name.isascii():
-                message = f"这里的引号到第{last + 1}行才配上，中间的各行（从第{number + 1}行起）被并进了这一段文字。"
+                end, begin = last + self.source.first, number + self.source.first
+                message = f"这里的引号到第{end}行才配上，中间的各行（从第{begin}行起）被并进了这一段文字。"
                 remedy = "在这一行内容的末尾补上引号，并删掉多出的引号；引号是内容的话，改用中文引号“ ”。"
                 self.report("unclosed-quote", message, remedy, place)
                 return

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from jc_tasks.model import Problem
 from jc_tasks.safeyaml.findings import Findings
-from jc_tasks.safeyaml.lines import NOWHERE, WIDE_BLANKS, indent_of, named_value, next_line
+from jc_tasks.safeyaml.lines import NOWHERE, WIDE_BLANKS, Source, indent_of, named_value, next_line
 
 
-def repaired(lines: list[str], at: int, problem: Problem, found: Findings) -> bool:
+def repaired(source: Source, at: int, problem: Problem, found: Findings) -> bool:
     """Makes the lines fit to be parsed again, and says with the problem how: what was put right, or what was left out.
 
     A name whose colon is wrong, or whose indent the lines below it tell, is put right. Of an item that holds items (a
     table of tasks), or outside all items, the one line is left out; else the item is. False if nothing of this helps.
     """
+    lines, number = source.lines, at + source.first
     whole = _mended(lines[at], lines, at, problem.code)
     if whole is not None and whole != lines[at]:
         lines[at] = whole
@@ -23,20 +24,22 @@ def repaired(lines: list[str], at: int, problem: Problem, found: Findings) -> bo
         bare = _without_text(lines, at)
         if bare is not None and bare != lines[at] and (next_line(lines, at) or next_line(lines, at, -1)) is not None:
             lines[at] = bare
-            found.append(problem._replace(message=f"{problem.message}第{at + 1}行没有读入。"))
+            found.append(problem._replace(message=f"{problem.message}第{number}行没有读入。"))
             return True
     if span is None:
-        lose_all(problem, found)
+        lose_all(problem, found, source)
         return False
     first, last = span
-    which = f"第{first + 1}至{last}行" if last - first > 1 else f"第{last}行"
+    begin, end = first + source.first, last - 1 + source.first
+    which = f"第{begin}至{end}行" if end > begin else f"第{end}行"
     found.append(problem._replace(message=f"{problem.message}{which}这一条没有读入。"))
     lines[first:last] = [""] * (last - first)
     return True
 
 
-def lose_all(problem: Problem, found: Findings) -> None:
-    found.insist(problem._replace(message=f"{problem.message}整个文件没有读入。"))
+def lose_all(problem: Problem, found: Findings, source: Source) -> None:
+    what = "这一段" if source.is_part else "整个文件"
+    found.insist(problem._replace(message=f"{problem.message}{what}没有读入。"))
 
 
 def _mended(line: str, lines: list[str], at: int, code: str) -> str | None:

@@ -14,6 +14,11 @@ _LOST_NAME = ("mapping values", "expected ':'", "block mapping", "block collecti
 COLON = {"：": "用了全角冒号“：”", ":": "的冒号后面少了一个空格"}
 
 
+def is_nested_too_deep(error: MarkedYAMLError) -> bool:
+    """Whether the parser itself found the nesting too deep, as libyaml does from 0.2.6 on."""
+    return "nesting depth" in (error.problem or "")
+
+
 def complaint(source: Source, error: MarkedYAMLError) -> tuple[Problem, int]:
     """What stopped the parser, in plain Chinese, and the line it is to be blamed on."""
     said = f"{error.context or ''}|{(error.problem or '').partition(', but ')[0]}"
