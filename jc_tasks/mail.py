@@ -98,7 +98,7 @@ def _mailbox(one: Address) -> str:
 
 
 def _encoded(text: str) -> str:
-    """As it is where it is short and but letters, digits, blanks and hyphens of ASCII, else encoded words, one a line."""
+    """As it is where that is short and plain (letters, digits, blanks, hyphens), else encoded words, one a line."""
     if len(text) <= SHORT and text.isascii() and text.replace(" ", "").replace("-", "").isalnum():
         return text
     return "\r\n ".join(f"=?utf-8?b?{b64encode(piece).decode()}?=" for piece in _pieces(text))

@@ -12,7 +12,7 @@ import typer
 from jc_tasks.cli.clock import day_named, now, today_of, wrong_usage
 from jc_tasks.cli.completion import formats, task_ids
 from jc_tasks.cli.data import errors, readable, tell
-from jc_tasks.cli.output import FORMATS, put, put_tables, remark
+from jc_tasks.cli.output import FORMATS, put_lines, put_tables, remark
 from jc_tasks.cli.question import check_format, entry_among
 from jc_tasks.cli.records import is_shipped, log_of
 
@@ -203,7 +203,7 @@ def undo(dry_run: DryRun = False, data: Data = "") -> None:
     moment = stamp(now())
     write(book, [undoing(event, moment, me) for event in last], dry_run)
     for event in reversed(last):
-        put(f"{'会撤销' if dry_run else '已撤销'}：{sentence(event)}\n")
+        put_lines(f"{'会撤销' if dry_run else '已撤销'}：{sentence(event)}")
 
 
 def log(
@@ -279,7 +279,8 @@ def record(book: Book, ids: list[str], word: str, fields: Mapping[str, str], ref
     write(book, events, dry_run)
     tasks = {task.id: task for task in book.ledger.only({event.id for event in events}).tasks}
     for event, target in zip(events, targets, strict=True):
-        put(confirmation(event, tasks[event.id], book.progress.of(event.id, event.moment), target.due, dry_run) + "\n")
+        before = book.progress.of(event.id, event.moment)
+        put_lines(confirmation(event, tasks[event.id], before, target.due, dry_run))
     if dry_run:
         remark("只是试看，什么也没有记。")
 

@@ -9,7 +9,7 @@ import typer
 from jc_tasks.cli.clock import day_named, wrong_usage
 from jc_tasks.cli.data import tell
 from jc_tasks.cli.exporting import check_extra
-from jc_tasks.cli.output import into, page, put, remark
+from jc_tasks.cli.output import into, page, put, put_lines, remark
 from jc_tasks.cli.question import Asked, Question, finish, question, takes
 
 if TYPE_CHECKING:
@@ -261,11 +261,11 @@ def _each(q: Question, period: "Period", post: Post, outdir: str) -> bool:
         except typer.Exit:
             failed.append(name)
     silent = [name for name in names if name not in post.contacts.units]
-    put(f"写好 {len(names) - len(failed)} 封邮件，在 {outdir}。\n")
+    put_lines(f"写好 {len(names) - len(failed)} 封邮件，在 {outdir}。")
     if failed:
-        put(f"没有写成的 {len(failed)} 封：{'、'.join(failed)}。\n")
+        put_lines(f"没有写成的 {len(failed)} 封：{'、'.join(failed)}。")
     if silent:
-        put(f"contacts.yaml 里没有地址的 {len(silent)} 个单位，它们的邮件没有收件人：{'、'.join(silent)}。\n")
+        put_lines(f"contacts.yaml 里没有地址的 {len(silent)} 个单位，它们的邮件没有收件人：{'、'.join(silent)}。")
     return bool(failed)
 
 
