@@ -95,6 +95,7 @@ def address(typed: str) -> Address | None:
         at
         and spec.isascii()
         and len(spec) <= LONGEST_ADDRESS
+        and "=?" not in spec  # an encoded word, which mail programs would decode
         and 0 < len(local) <= 64
         and all(part and all(one.isalnum() or one in ATOM for one in part) for part in local.split("."))
         and all(label and label.replace("-", "").isalnum() and label[0] + label[-1] != "-" for label in labels)

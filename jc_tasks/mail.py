@@ -1,14 +1,17 @@
 """A letter -> the bytes of a mail message, the same bytes for the same letter.
 
-Every header is one line of printable text before it gets here (`clean`), and the email package refuses line breaks in
-headers besides, so nothing that a file or a person says can become a header of its own.
+Nothing that a file or a person says can become a header or a recipient. A text of a header is one printable line
+without encoded words (`told`), which the email package would decode; it is encoded here (RFC 2047), not there; and the
+finished message is read again and held to the headers and recipients that were asked for.
 """
 
 from __future__ import annotations
 
+from base64 import b64encode
+from collections.abc import Iterator
 from datetime import date
-from email.headerregistry import Address as MailAddress
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from email.policy import SMTP
 from hashlib import sha256
 from typing import NamedTuple
@@ -17,6 +20,8 @@ from jc_tasks.contacts import Address
 from jc_tasks.show.characters import clean
 
 LONGEST_SUBJECT = 200
+SHORT = 60  # characters that fit in the line of a header
+WORD = 39  # octets in an encoded word: with a header's name in front, the line is at most 76 long
 BOUNDARY = "=_jc-tasks_{}_="  # neither base64 nor a header line holds =_
 NOWHERE = "jc-tasks.invalid"
 
@@ -44,18 +49,24 @@ class Letter(NamedTuple):
 
 def as_bytes(letter: Letter) -> bytes:
     """The whole message, lines ending in CRLF, nothing but ASCII. Without a sender or recipients these are left out."""
-    letter = letter._replace(subject=" ".join(clean(letter.subject).split())[:LONGEST_SUBJECT])
-    message = _content(letter)
-    message["Message-ID"] = _message_id(letter, message)
-    message["Date"] = _date(letter.day)
-    message["Subject"] = letter.subject
-    if letter.sender:
-        message["From"] = _mail_address(letter.sender)
-    for name, addresses in (("To", letter.to), ("Cc", letter.cc)):
-        if addresses:
-            message[name] = tuple(map(_mail_address, addresses))
-    message["Auto-Submitted"] = "auto-generated"
-    return message.as_bytes()
+    letter = letter._replace(subject=told(letter.subject, LONGEST_SUBJECT))
+    content = _content(letter).as_bytes()
+    people = {"From": (letter.sender,) if letter.sender else (), "To": letter.to, "Cc": letter.cc}
+    headers = {
+        "Message-ID": _message_id(letter, content),
+        "Date": _date(letter.day),
+        "Subject": _encoded(letter.subject),
+        **{name: ",\r\n ".join(map(_mailbox, found)) for name, found in people.items() if found},
+        "Auto-Submitted": "auto-generated",
+    }
+    raw = "".join(f"{name}: {value}\r\n" for name, value in headers.items()).encode("ascii") + content
+    _check(raw, {*headers, "MIME-Version", "Content-Type"}, people)
+    return raw
+
+
+def told(text: str, longest: int | None = None) -> str:
+    """A text as one printable line, in which =? is = ?: no mail program decodes what somebody wrote."""
+    return " ".join(clean(text).split())[:longest].replace("=?", "= ?")
 
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -77,17 +88,47 @@ def _content(letter: Letter) -> EmailMessage:
         content.make_mixed(boundary=BOUNDARY.format(2))
     for one in letter.attachments:
         main, _, sub = one.type.partition("/")
-        content.add_attachment(one.content, main, sub, filename=one.name)
+        content.add_attachment(one.content, main, sub, filename=told(one.name))
     return content
 
 
-def _mail_address(one: Address) -> MailAddress:
-    return MailAddress(display_name=clean(one.name), addr_spec=one.spec)
+def _mailbox(one: Address) -> str:
+    name = _encoded(told(one.name))
+    return f"{name}\r\n <{one.spec}>" if name else one.spec
 
 
-def _message_id(letter: Letter, content: EmailMessage) -> str:
+def _encoded(text: str) -> str:
+    """As it is where that is short and plain (letters, digits, blanks, hyphens), else encoded words, one a line."""
+    if len(text) <= SHORT and text.isascii() and text.replace(" ", "").replace("-", "").isalnum():
+        return text
+    return "\r\n ".join(f"=?utf-8?b?{b64encode(piece).decode()}?=" for piece in _pieces(text))
+
+
+def _pieces(text: str) -> Iterator[bytes]:
+    """The text in UTF-8, in pieces of at most `WORD` octets; a character is never cut."""
+    piece = b""
+    for character in text:
+        octets = character.encode()
+        if len(piece) + len(octets) > WORD:
+            yield piece
+            piece = b""
+        piece += octets
+    if piece:
+        yield piece
+
+
+def _check(raw: bytes, names: set[str], people: dict[str, tuple[Address, ...]]) -> None:
+    """Should anything but the headers and recipients that were asked for stand in the message, it is not written."""
+    message = BytesHeaderParser(policy=SMTP).parsebytes(raw)
+    there = {name: [one.addr_spec for one in message[name].addresses] for name in people if name in message}
+    asked = {name: [one.spec for one in found] for name, found in people.items() if found}
+    if sorted(message.keys()) != sorted(names) or there != asked:
+        raise RuntimeError(f"the mail has other headers or recipients than asked for: {message.keys()}, {there}")
+
+
+def _message_id(letter: Letter, content: bytes) -> str:
     """The same for the same letter, another for one with another content or other recipients."""
     people = [f"{one.name}<{one.spec}>" for one in (*letter.to, *letter.cc)]
-    what = "\n".join([letter.subject, letter.day.isoformat(), *people]).encode() + content.as_bytes()
+    what = "\n".join([letter.subject, letter.day.isoformat(), *people]).encode() + content
     domain = letter.sender.spec.rpartition("@")[2] if letter.sender else NOWHERE
     return f"<jc-tasks.{letter.day.isoformat()}.{sha256(what).hexdigest()[:24]}@{domain}>"

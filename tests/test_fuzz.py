@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 from test_broken_files import FIRST, HEADER, docx, line, merged, paragraph, word_row, word_table, xlsx
@@ -31,6 +32,7 @@ from jc_tasks.deadlines import resolve
 from jc_tasks.deadlines.mentions import mentions
 from jc_tasks.document import Cell, Document, Grid, Line, Row, read
 from jc_tasks.document.model import rectangular
+from jc_tasks.document.plain import _whole_rows
 from jc_tasks.draft.plan import draft
 from jc_tasks.draft.request import Request
 from jc_tasks.draft.steps import proposals
@@ -464,3 +466,53 @@ def test_more_categories_than_anyone_has_counted() -> None:
     keys = [sections.key(f"类别{number}") for number in range(12_000)]
     assert len(set(keys)) == 12_000
     assert sections.key("类别7") == keys[7]
+
+
+HEAD = "| 序号 | 任务 | 完成时限 | 责任单位 |\n"
+ENTRY = "| 1 | 甲{} | 8月底前 | 市水务局 |\n"
+REPEATED = {
+    "blanks before a sign": lambda n: HEAD + ENTRY.format(" " * n + "<"),
+    "blanks before a sign, above the table": lambda n: " " * n + "x<\n" + HEAD + ENTRY.format(""),
+    "line breaks in a cell": lambda n: (
+        HEAD.replace("|", "\t") + ENTRY.replace("|", "\t").format('"' + "\n" * (n // 2) + '<"')
+    ),
+    "blanks in a list of attachments": lambda n: "附件 1.台账" + " " * n + "x\n" + HEAD + ENTRY.format(""),
+    "lines of one cell": lambda n: HEAD + "|乙\n" * (n // 80) + ENTRY.format(""),
+    "lines of one cell behind a row that is torn": lambda n: HEAD + "| 1 | 甲 |\n" + "|乙\n" * (n // 80),
+}
+
+
+@pytest.mark.parametrize("what", REPEATED)
+def test_what_is_repeated_costs_its_length_and_not_the_square(what: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(REPEATED[what](200_000), encoding="utf-8")
+    begun = time.process_time()
+    document = read(path)
+    assert isinstance(document, Document)
+    drafted = draft(document, REQUEST, REGISTRY, CUSTOMS.seasons)
+    assert time.process_time() - begun < 3
+    assert drafted.found == 1
+
+
+@fuzzed(
+    300,
+    widths=st.lists(st.integers(1, 5), min_size=1, max_size=12),
+    words=st.lists(st.sampled_from("甲乙1 "), min_size=60),
+)
+def test_torn_rows_are_put_together_where_they_just_fill_the_first(widths: list[int], words: list[str]) -> None:
+    """As the rule says it, row by row, however long that takes."""
+    taken = iter(words)
+    rows = [[next(taken) for _ in range(width)] for width in widths]
+    expected, at = [], 0
+    while at < len(rows):
+        cells, end = rows[at], at + 1
+        while len(cells) < len(rows[0]) and end < len(rows) and len(cells) + len(rows[end]) - 1 <= len(rows[0]):
+            first, *others = rows[end]
+            if first.isdecimal():
+                break
+            cells, end = [*cells[:-1], f"{cells[-1]}\n{first}", *others], end + 1
+        end = end if len(cells) == len(rows[0]) else at + 1
+        expected.append(cells if end > at + 1 else rows[at])
+        at = end
+    given_rows = [Row(tuple(map(Cell, cells)), "", number) for number, cells in enumerate(rows)]
+    assert [[cell.text for cell in row.cells] for row in _whole_rows(given_rows)] == expected

@@ -6,6 +6,7 @@ tests/golden/export/soil.ics is the file for the soil plan on 2022-08-01. After 
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections import Counter
@@ -191,6 +192,34 @@ def test_an_extension_moves_the_event_and_raises_its_sequence() -> None:
     assert sorted(str(event["DTSTART"].dt) for event in after.values()) == ["2022-10-15", "2022-11-15"]
     for uid, event in after.items():
         assert event["SEQUENCE"] > before[uid]["SEQUENCE"]
+
+
+@pytest.mark.parametrize("today", ["2022-08-01", "1900-01-01", "2200-12-31"])
+def test_the_first_and_the_last_day_there_are(today: str) -> None:
+    """Behind the last day there is none on which an event could end: without an end it lasts the day it begins."""
+    phrases = {"air-1": "8月底前", "air-2": "8月底前", "air-3": "每月", "air-4": "8月底前"}
+    book = ledger(*(task(id, phrase) for id, phrase in phrases.items()))
+    moved = {"air-1": "9999-12-31", "air-2": "0001-01-01", "air-3@2022-05-31": "9999-12-31", "air-4": "0999-12-31"}
+    moves = [(id, "extend", "2022-07-30", {"to": to, "from": "2022-08-31"}) for id, to in moved.items()]
+    book = on_record(book, TODAY, *moves)
+    items = dated_items(book, EVER, EVERYTHING, day(today))
+    assert set(moved.values()) <= {str(item.due) for item in items}
+    raw = ics.render(items, book, day(today))
+    assert {str(event["DTSTART"].dt) for event in events(raw)} >= set(moved.values())
+    for line in raw.decode().split("\r\n"):
+        if "DATE:" in line or line.startswith("DTSTAMP:"):
+            assert re.fullmatch(r"\d{8}(T000000Z)?", line.partition(":")[2])
+    ends = {str(event["DTSTART"].dt): event.get("DTEND") for event in events(raw)}
+    assert ends["9999-12-31"] is None and ends["0001-01-01"].dt == day("0001-01-02")
+
+
+def test_a_calendar_that_goes_along_knows_the_last_day(tmp_path: Path) -> None:
+    data = shutil.copytree(shipped(), tmp_path / "data")
+    line = "- {id: air-4, event: extend, date: 2022-08-01, to: 9999-12-31}\n"
+    (data / "progress.yaml").write_text(line, encoding="utf-8")
+    for words in (["export", "--format", "ics"], ["report", "--format", "eml", "--attach", "ics", "--to", "a@b.cn"]):
+        done = jc(*words, "--data", str(data), *THAT_DAY)
+        assert done.returncode == 0 and b"Traceback" not in done.stderr
 
 
 def test_finished_lines_that_are_asked_for_say_so_and_ring_no_more() -> None:

@@ -28,7 +28,7 @@ from jc_tasks.cli import main
 from jc_tasks.cli.data import ledger_in
 from jc_tasks.index import build
 from jc_tasks.index.place import cache_folder, index_path
-from jc_tasks.index.state import FORMAT, read_seal
+from jc_tasks.index.state import FORMAT, file_at, read_seal, written
 from jc_tasks.ledger import read as read_files
 from jc_tasks.ledger import shipped
 from jc_tasks.progress.event import Event, line, stamp
@@ -336,6 +336,100 @@ def test_an_index_does_not_outlive_the_holidays_it_was_made_with(
         answers.append(same(data, cache, "show", "air-4"))
     assert b"2018-10-04" in answers[0][1]
     assert b"2018-11-06" in answers[1][1]
+
+
+def forged(index: Path) -> None:
+    """Another answer in the index, and a seal that fits it."""
+    connection = sqlite3.connect(index)
+    connection.execute("UPDATE tasks SET text = '伪造'")
+    connection.commit()
+    connection.close()
+    seal = read_seal(f"{index}.seal")
+    assert seal is not None
+    with open(f"{index}.seal", "w", encoding="utf-8", newline="\n") as file:
+        file.write(written(seal._replace(database=file_at(str(index), ""))))
+
+
+def given_away(*paths: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("needs root to give files to somebody else")
+    for path in paths:
+        os.chown(path, 65534, 65534, follow_symlinks=False)
+
+
+def moved_behind_a_link(index: Path) -> None:
+    index.parent.rename(index.parent.with_name("elsewhere"))
+    index.parent.symlink_to("elsewhere")
+    given_away(index.parent)
+
+
+OTHERS_FOLDERS: dict[str, Callable[[Path], object]] = {
+    "another's folder": lambda index: given_away(index.parent, index, Path(f"{index}.seal")),
+    "another's folder, files of one's own": lambda index: given_away(index.parent),
+    "another's link to it": moved_behind_a_link,
+    "another's sticky folder": lambda index: (index.parent.chmod(0o1777), given_away(index.parent)),
+    "a folder for all": lambda index: index.parent.chmod(0o777),
+    "a folder for a group": lambda index: index.parent.chmod(0o770),
+}
+OTHERS_FILES: dict[str, Callable[[Path], object]] = {
+    "another's files": lambda index: given_away(index, Path(f"{index}.seal")),
+    "another's index": lambda index: given_away(index),
+    "another's seal": lambda index: given_away(Path(f"{index}.seal")),
+    "another's files in a sticky folder": lambda index: (
+        index.parent.chmod(0o1777),
+        given_away(index, Path(f"{index}.seal")),
+    ),
+    "an index for all": lambda index: index.chmod(0o666),
+    "a seal for a group": lambda index: Path(f"{index}.seal").chmod(0o620),
+}
+posix = pytest.mark.skipif(os.name == "nt", reason="on Windows a user's cache is his own")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@posix
+@pytest.mark.parametrize("whose", OTHERS_FOLDERS)
+def test_a_folder_that_others_may_write_is_not_believed_and_not_written(whose: str, data: Path, cache: Path) -> None:
+    before = same(data, cache, "show", "air-4", "--as-of", "2022-08-01")
+    index = index_of(data, cache)
+    forged(index)
+    assert "伪造" in answer(data, cache, "show", "air-4", "--as-of", "2022-08-01")[1].decode()
+    OTHERS_FOLDERS[whose](index)
+    forged(index)
+    there = contents(index.parent)
+    assert same(data, cache, "show", "air-4", "--as-of", "2022-08-01") == before
+    change(data / "air.yaml", "2022年8月底前", "2022年9月底前")
+    assert "2022-09-30" in same(data, cache, "show", "air-4", "--as-of", "2022-08-01")[1].decode()
+    assert contents(index.parent) == there
+
+
+@posix
+@pytest.mark.parametrize("whose", OTHERS_FILES)
+def test_a_file_that_others_may_write_is_not_believed_but_replaced(whose: str, data: Path, cache: Path) -> None:
+    before = same(data, cache, "show", "air-4", "--as-of", "2022-08-01")
+    index = index_of(data, cache)
+    OTHERS_FILES[whose](index)
+    forged(index)
+    assert same(data, cache, "show", "air-4", "--as-of", "2022-08-01") == before
+    for path in (index, Path(f"{index}.seal")):
+        assert (path.stat().st_uid, path.stat().st_mode & 0o777) == (os.geteuid(), 0o600)
+
+
+@posix
+def test_whatever_the_umask_an_index_is_one_s_own(data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = os.umask(0)
+    try:
+        same(data, cache, "due", "--as-of", "2022-08-01")
+    finally:
+        os.umask(before)
+    index = index_of(data, cache)
+    modes = [path.stat().st_mode & 0o777 for path in (index.parent, index, Path(f"{index}.seal"))]
+    assert modes == [0o700, 0o600, 0o600]
+    with no_reading(monkeypatch) as read:
+        answer(data, cache, "due", "--as-of", "2022-08-01")
+    assert read == []
 
 
 def test_an_index_that_fails_while_it_is_asked(data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import json
 import smtplib
 import socket
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from test_report import Page, folder, run
 from jc_tasks.cli.reporting import file_name
 from jc_tasks.contacts import Address, Contacts, address, read
 from jc_tasks.mail import Attachment, Letter, as_bytes
+from jc_tasks.show.characters import clean
 
 DAY = date(2022, 8, 1)
 SENDER = Address("office@example.org", "行动计划专班")
@@ -245,12 +247,127 @@ def test_header_injection_through_the_data(tmp_path: Path) -> None:
     assert not any("evil" in str(message["To"]) for message in messages)
 
 
+# Encoded words in a text are text: broken up, never decoded
+
+ENCODED = [
+    "=?utf-8?Q?x=0ABcc=3Aevil@evil.example=0AX=3A?=",
+    "=?utf-8?Q?x=0ABcc=3Aevil@evil.example=0AX=3A?=行动计划",
+    "行动计划=?utf-8?Q?x=0D=0ABcc=3Aevil@evil.example?=",
+    "=?utf-8?B?eApCY2M6ZXZpbEBldmlsLmV4YW1wbGU=?=",
+    "=?utf-8?B?eCA8ZXZpbEBldmlsLmV4YW1wbGU+LCB5?=",
+    "=?utf-8?Q?x_=3Cevil=40evil.example=3E=2C_y?=",
+    "=?utf-8*zh?q?x=0ABcc=3Ae@x?=",
+    "=?utf-8?Q?a?= =?utf-8?Q?=0ABcc=3Ae@x?=",
+    "=?utf-8?Q?a?=\n =?utf-8?Q?=0ABcc=3Ae@x?=",
+    "=\ufe0f?utf-8?Q?x=0ABcc=3Ae@x?=",
+    "=\ufe0e\ufe0f?utf-8?Q?x=0ABcc=3Ae@x?\ufe0f=",
+    "==??utf-8?Q?x=0ABcc=3Ae@x?=?=",
+    "=\n?utf-8?Q?x=0ABcc=3Ae@x?=",
+    "=\u200b?utf-8?Q?x=0ABcc=3Ae@x?=",
+    "＝？utf-8？Q？x=0ABcc=3Ae@x？＝",
+    "长" * 190 + "=?utf-8?Q?x=0ABcc=3Ae@x?=",
+    "a" * 60 + " =?utf-8?Q?x=0ABcc=3Ae@x?=",
+    "甲, evil@evil.example, 乙" * 3,
+    "甲 (=?utf-8?Q?=29_=3Ce@x=3E?=)",
+]
+
+
+def shown(text: str) -> str:
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("words", ENCODED)
+def test_an_encoded_word_is_shown_as_it_is_written(words: str) -> None:
+    """In every header; a subject also when a program on the way reads the mail and folds all of it anew."""
+    content = Attachment(f"{words}.ics", "text/calendar", b"x")
+    people = (Address("a@b.cn", words), Address("c@d.cn"))
+    raw = as_bytes(Letter(words, DAY, words, words, SENDER._replace(name=words), people, people[:1], (content,)))
+    assert "Bcc:".casefold() not in raw.decode("ascii").partition("\r\n\r\n")[0].casefold()
+    again = email.message_from_bytes(raw, policy=SMTP.clone(refold_source="all")).as_bytes()
+    for message in (parsed(raw), parsed(again)):
+        assert sorted(message.keys()) == sorted(HEADERS)
+        assert shown(message["Subject"]) == shown(clean(words)[:200])
+    message = parsed(raw)
+    people = [("From", [SENDER.spec]), ("To", ["a@b.cn", "c@d.cn"]), ("Cc", ["a@b.cn"])]
+    for name, specs in people:
+        assert [one.addr_spec for one in message[name].addresses] == specs
+        assert shown(message[name].addresses[0].display_name) == shown(clean(words))
+    [part] = message.iter_attachments()
+    assert sorted(part.keys()) == ["Content-Disposition", "Content-Transfer-Encoding", "Content-Type", "MIME-Version"]
+    assert shown(str(part.get_filename())) == shown(f"{clean(words)}.ics")
+
+
+@pytest.mark.parametrize("words", ENCODED)
+def test_a_server_gets_who_was_meant(words: str, server: tuple[Server, int]) -> None:
+    kept, port = server
+    send(as_bytes(Letter(words, DAY, "x", "x", SENDER._replace(name=words), (Address("a@b.cn", words),))), port)
+    [(recipients, message)] = kept.letters
+    assert recipients == ["a@b.cn"] and message["Bcc"] is None
+
+
+@pytest.mark.parametrize("words", ENCODED[:6])
+def test_encoded_words_at_the_command_line_and_in_the_data(tmp_path: Path, words: str) -> None:
+    data = folder(tmp_path / "data")
+    quoted = json.dumps(words)
+    text = (data / "soil.yaml").read_text(encoding="utf-8")
+    own = [f"name: {quoted}" if line.startswith("name:") else line for line in text.split("\n")]
+    own = [f"title: {quoted}" if line.startswith("title:") else line for line in own]
+    (data / "soil.yaml").write_text("\n".join(own), encoding="utf-8")
+    (data / "contacts.yaml").write_text(
+        f"office: {{name: {quoted}, from: {json.dumps(f'{words} <office@b.cn>')}}}\n"
+        f"units:\n  市水务局: [{json.dumps(f'{words} <water@b.cn>')}]\n",
+        encoding="utf-8",
+    )
+    typed = ("--to", f"{words} <a@b.cn>", "--cc", f"{words} <c@b.cn>")
+    typed = typed if "," not in words else ()
+    letters = [
+        run(data, "--format", "eml", "--plan", "soil", *typed),
+        run(data, "--format", "eml", "--subject", words, *typed),
+        run(data, "--format", "eml", "--unit", "市水务局", *typed[2:]),
+    ]
+    for done, to in zip(letters, ["a@b.cn", "a@b.cn", "water@b.cn"], strict=True):
+        assert done.returncode == 0
+        message = parsed(done.stdout)
+        assert [one.addr_spec for one in message["From"].addresses] == ["office@b.cn"]
+        if typed or to == "water@b.cn":
+            assert [one.addr_spec for one in message["To"].addresses] == [to]
+    assert shown(words) in shown(parsed(letters[0].stdout)["Subject"])
+    assert shown(words) == shown(parsed(letters[1].stdout)["Subject"])
+
+
+@pytest.mark.parametrize("subject", ["大气" * 100, "a" * 200, "air 49 " * 20 + "x", "", "-", "x"])
+def test_the_lines_of_a_header_are_as_short_as_mail_asks(subject: str) -> None:
+    people = (Address("a@b.cn", "市生态环境局" * 10), Address("b@b.cn", "\ufe0f"))
+    letter = Letter(subject, DAY, "x", "x", SENDER, people * 50)
+    head = as_bytes(letter).partition(b"\r\n\r\n")[0]
+    assert max(map(len, head.split(b"\r\n"))) <= 76
+    message = parsed(as_bytes(letter))
+    assert message["Subject"] == subject
+    assert {shown(one.display_name) for one in message["To"].addresses} == {"市生态环境局" * 10, ""}
+
+
+def test_what_is_not_what_was_asked_for_is_not_sent() -> None:
+    """The last look at the bytes, should all else fail."""
+    letter = Letter("x", DAY, "x", "x", SENDER, (Address("a@b.cn, evil@evil.example"),))
+    with pytest.raises(RuntimeError):
+        as_bytes(letter)
+    with pytest.raises(RuntimeError):
+        as_bytes(letter._replace(to=(Address("a@b.cn\r\nBcc: evil@evil.example"),)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text('=?utf-8QBqb_ \r\n\ufe0f甲<>,@"\\()0AD', max_size=80))
+def test_any_mixture_of_their_signs_arrives(words: str) -> None:
+    message = parsed(as_bytes(Letter(words, DAY, "x", "x", SENDER, (Address("a@b.cn", words),))))
+    assert shown(str(message["Subject"])) == shown(clean(words))
+    [one] = message["To"].addresses
+    assert one.addr_spec == "a@b.cn" and shown(one.display_name) == shown(clean(words))
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=300), st.text(max_size=80), st.text(max_size=400))
 def test_any_text_arrives(subject: str, name: str, text: str) -> None:
     """Headers as one clean line; the text exactly, but for its line ends."""
-    from jc_tasks.show.characters import clean
-
     plain = "".join(sign for sign in text if sign.isprintable() or sign == "\n")
     letter = Letter(subject, DAY, plain, plain, SENDER, (Address("a@b.cn", clean(name)),), (), ())
     message = parsed(as_bytes(letter))
@@ -294,6 +411,10 @@ ADDRESSES: list[tuple[str, Address | None]] = [
     ("a@b.cn\nBcc: e@x", None),
     ("a\u202e@b.cn", None),
     ("x" * 65 + "@b.cn", None),
+    ("a=b?c@d.cn", Address("a=b?c@d.cn")),
+    ("=?utf-8?Q?a=40x?=@b.cn", None),
+    ("＝？utf-8？Q？a？＝@b.cn", None),
+    ("张三 <x=?utf-8?B?YSxi?=@b.cn>", None),
 ]
 
 

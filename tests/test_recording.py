@@ -199,6 +199,43 @@ def test_a_full_disk_is_said_and_nothing_is_claimed(tmp_path: Path) -> None:
     assert (tmp_path / "progress.yaml").read_bytes() == before
 
 
+ESCAPE = "\x1b]0;pwn\x07\u202e\x9b31m"
+WRITTEN = json.dumps(ESCAPE)
+
+
+def harmless(done: subprocess.CompletedProcess[str]) -> bool:
+    """Something was said, and every line of it is what it looks like."""
+    said = done.stdout + done.stderr
+    return "pwn" in said and all(line.isprintable() for line in said.split("\n"))
+
+
+def test_terminal_escapes_of_a_note_are_spelled_out(tmp_path: Path) -> None:
+    text = (
+        f'- {{id: air-4, event: note, date: 2022-07-30, at: "2022-07-30T09:00:00+08:00", by: 张三, note: {WRITTEN}}}\n'
+    )
+    (tmp_path / "progress.yaml").write_text(text, encoding="utf-8")
+    for words in (["undo", "--dry-run"], ["log"], ["undo"]):
+        done = jc(tmp_path, *words)
+        assert done.returncode == 0 and harmless(done)
+    assert harmless(jc(tmp_path, "undo", JC_TASKS_USER=ESCAPE))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_terminal_escapes_that_are_typed_are_spelled_out(tmp_path: Path) -> None:
+    folder = str(tmp_path / f"a{ESCAPE}\nb")
+    table = "序号\t任务\t完成时限\t责任单位\n1\t甲。\t8月底前\t市水务局\n"
+    (tmp_path / "a.txt").write_text(table, encoding="utf-8")
+    plan = ["--plan", "z", "--year", "2022", "--issued", "2022-01-01"]
+    for words in (
+        ["init", folder],
+        ["report", "--each-unit", "--outdir", folder],
+        ["import", str(tmp_path / "a.txt"), *plan, "-o", f"{folder}/z.yaml"],
+        ["import", str(tmp_path / "a.txt"), *plan, "-o", f"{folder}{ESCAPE}/z.yaml"],
+    ):
+        done = jc(tmp_path, *words)
+        assert done.returncode == 0 and harmless(done)
+
+
 def test_a_folder_in_place_of_the_log_is_said(tmp_path: Path) -> None:
     (tmp_path / "progress.yaml").mkdir()
     for words in (["done", "air-4"], ["due"]):

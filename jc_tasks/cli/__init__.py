@@ -77,9 +77,9 @@ def _run(arguments: list[str]) -> int:
         remark("标准输出是关着的，结果没有地方可写。")
         return 3
     if os.environ.get(COMPLETING):
-        from typer.completion import get_completion_inspect_parameters
+        from jc_tasks.cli.completion import know_shells
 
-        get_completion_inspect_parameters()  # this is what makes Typer know the shells
+        know_shells()
     if arguments[:1] == ["help"]:
         arguments = [*arguments[1:2], "--help"]
     command = typer.main.get_command(app)

@@ -1,12 +1,49 @@
-"""What the shell offers at Tab: quiet whatever state the data is in."""
+"""What the shell offers at Tab: quiet whatever state the data is in, and nothing that a shell could run.
+
+Typer's scripts hand the words to the shell, of which zsh evaluates them and bash inserts them as they are. So whatever
+finds a word, it goes through `WordsOnly` before it leaves the program.
+"""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import typer
+from typer._click.shell_completion import CompletionItem, ShellComplete, add_completion_class, get_completion_class
+from typer.completion import get_completion_inspect_parameters
 
 if TYPE_CHECKING:
     from jc_tasks.ledger import Ledger
+
+SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
+SIGNS = frozenset("-_.@（）、·〔〕")  # what a word may hold besides letters and digits
+HELP_SIGNS = SIGNS | frozenset(" ，。；：“”")
+
+
+class WordsOnly(ShellComplete):
+    """Of what any completer finds, only words; their help is plain text."""
+
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
+        found = super().get_completions(args, incomplete)
+        return [CompletionItem(one.value, help=_plain(one.help)) for one in found if is_offered(one.value, incomplete)]
+
+
+def know_shells() -> None:
+    """Make Typer know the shells, each of which offers words only."""
+    get_completion_inspect_parameters()
+    for name in SHELLS:
+        if (shell := get_completion_class(name)) and not issubclass(shell, WordsOnly):
+            add_completion_class(type(shell.__name__, (WordsOnly, shell), {}), name)
+
+
+def is_offered(word: str, incomplete: str) -> bool:
+    """Whether a word is letters, digits and harmless signs; what looks like an option is for who begins with a -."""
+    if word.startswith("-") and not incomplete.startswith("-"):
+        return False
+    return bool(word) and all(sign.isalnum() or sign in SIGNS for sign in word)
+
+
+def _plain(help: str | None) -> str | None:
+    return "".join(sign if sign.isalnum() or sign in HELP_SIGNS else " " for sign in help) if help else None
 
 
 def unit_names(ctx: typer.Context, incomplete: str) -> list[str]:

@@ -8,7 +8,7 @@ import typer
 
 from jc_tasks.cli.clock import today_of, wrong_usage
 from jc_tasks.cli.data import errors, import_line, tell
-from jc_tasks.cli.output import put, put_tables, remark, settle
+from jc_tasks.cli.output import put_lines, put_tables, remark, settle
 from jc_tasks.cli.question import WINDOW_OPTIONS, Asked, takes
 from jc_tasks.cli.records import keep_off
 from jc_tasks.cli.shell import typed_as
@@ -45,11 +45,11 @@ def init(
     done = {"新建": laid.made, "补充": laid.added, "撤掉没有动过的空台账": laid.gone, "已有，没有动": laid.kept}
     for words, names in done.items():
         if names:
-            put(f"{words}：{'、'.join(names)}\n")
+            put_lines(f"{words}：{'、'.join(names)}")
     if laid.problem:
         tell([laid.problem])
         raise typer.Exit(3)
-    put("\n".join(["", *_next(directory, sample), ""]))
+    put_lines("", *_next(directory, sample))
 
 
 def _next(directory: str, sample: bool) -> list[str]:

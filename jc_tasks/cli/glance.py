@@ -118,12 +118,14 @@ def _completion(ctx: typer.Context, install: bool) -> None:
     from contextlib import redirect_stdout, suppress
     from pathlib import Path
 
-    from typer.completion import get_completion_inspect_parameters, install_callback, show_callback
+    from typer.completion import install_callback, show_callback
+
+    from jc_tasks.cli.completion import SHELLS, know_shells
 
     shell = Path(os.environ.get("SHELL") or "powershell").stem
-    if shell not in ("bash", "zsh", "fish", "powershell", "pwsh"):
+    if shell not in SHELLS:
         wrong_usage("--install-completion", f"{shell} 没有自动补全。支持 bash、zsh、fish、PowerShell。")
-    get_completion_inspect_parameters()
+    know_shells()
     said = io.StringIO()
     with redirect_stdout(said), suppress(SystemExit):
         (install_callback if install else show_callback)(ctx, ctx.command.params[0], shell)

@@ -8,7 +8,7 @@ import typer
 
 from jc_tasks.cli.clock import day_named, today_of, wrong_usage
 from jc_tasks.cli.data import tell
-from jc_tasks.cli.output import page, put, remark, settle
+from jc_tasks.cli.output import page, put, put_lines, remark, settle
 from jc_tasks.cli.records import keep_off_records
 from jc_tasks.cli.shell import typed_as
 from jc_tasks.cli.waiting import bar
@@ -372,14 +372,13 @@ def _is_empty(folder: Path) -> bool:
 
 def _say_next(target: Path, ledger: "Ledger") -> None:
     from jc_tasks.ledger import SETTINGS
-    from jc_tasks.show.characters import clean
 
-    folder = clean(typed_as(str(target.parent)))
+    folder = typed_as(str(target.parent))
     if not os.path.exists(target.parent / SETTINGS):
-        put(f"下一步：先把 {clean(str(target.parent))} 建成数据目录：jc-tasks init {folder}\n")
-    put(f"下一步：打开 {clean(str(target))} 核对，改好后检查：jc-tasks check {folder}\n")
+        put_lines(f"下一步：先把 {target.parent} 建成数据目录：jc-tasks init {folder}")
+    put_lines(f"下一步：打开 {target} 核对，改好后检查：jc-tasks check {folder}")
     if ledger.tasks:
-        put(f"看近期到期：jc-tasks due --data {folder}\n")
+        put_lines(f"看近期到期：jc-tasks due --data {folder}")
 
 
 COMMANDS = {"import": import_}

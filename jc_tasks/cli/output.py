@@ -145,6 +145,11 @@ def put(text: str | bytes, format: str = "text") -> None:
         raise typer.Exit(3) from None
 
 
+def put_lines(*lines: str) -> None:
+    """Sentences of the product: each is one harmless line, whatever words of files and arguments it holds."""
+    put("".join(f"{clean(line)}\n" for line in lines))
+
+
 def lines() -> list[str]:
     """Every line of stdin, an empty one too, read as UTF-8 with or without BOM, or as GB18030."""
     try:

@@ -15,7 +15,7 @@ from jc_tasks.cli.clock import day_named, now, today_of, wrong_usage
 from jc_tasks.cli.completion import formats, task_ids
 from jc_tasks.cli.data import errors, readable, shipped_words, tell
 from jc_tasks.cli.formats import LISTED
-from jc_tasks.cli.output import put, put_tables, remark, settle
+from jc_tasks.cli.output import put_lines, put_tables, remark, settle
 from jc_tasks.cli.question import check_format, entry_among
 from jc_tasks.cli.records import is_shipped, log_of
 from jc_tasks.cli.shell import typed_as
@@ -210,7 +210,7 @@ def undo(dry_run: DryRun = False, data: Data = "") -> None:
     moment = stamp(now())
     write(book, [undoing(event, moment, me) for event in last], dry_run)
     for event in reversed(last):
-        put(f"{'会撤销' if dry_run else '已撤销'}：{sentence(event)}\n")
+        put_lines(f"{'会撤销' if dry_run else '已撤销'}：{sentence(event)}")
 
 
 def log(
@@ -298,7 +298,8 @@ def record(book: Book, ids: list[str], word: str, fields: Mapping[str, str], ref
     write(book, events, dry_run)
     tasks = {task.id: task for task in book.ledger.only({event.id for event in events}).tasks}
     for event, target in zip(events, targets, strict=True):
-        put(confirmation(event, tasks[event.id], book.progress.of(event.id, event.moment), target.due, dry_run) + "\n")
+        before = book.progress.of(event.id, event.moment)
+        put_lines(confirmation(event, tasks[event.id], before, target.due, dry_run))
     if dry_run:
         remark("只是试看，什么也没有记。")
 

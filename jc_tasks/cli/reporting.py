@@ -10,7 +10,7 @@ from jc_tasks.cli.clock import day_named, wrong_usage
 from jc_tasks.cli.data import shipped_words, tell
 from jc_tasks.cli.exporting import check_extra
 from jc_tasks.cli.formats import REPORTED
-from jc_tasks.cli.output import into, page, put, remark, settle, without_command
+from jc_tasks.cli.output import into, page, put, put_lines, remark, settle, without_command
 from jc_tasks.cli.question import Asked, Question, finish, format_asked, question, strange_units, takes
 
 if TYPE_CHECKING:
@@ -276,11 +276,11 @@ def _each(q: Question, period: "Period", post: Post, outdir: str) -> bool:
     told = f"写好 {len(names) - len(failed)} 封邮件，在 {outdir}"
     if not failed:
         settle(told)
-    put(f"{told}。\n")
+    put_lines(f"{told}。")
     if failed:
-        put(f"没有写成的 {len(failed)} 封：{'、'.join(failed)}。\n")
+        put_lines(f"没有写成的 {len(failed)} 封：{'、'.join(failed)}。")
     if silent:
-        put(f"contacts.yaml 里没有地址的 {len(silent)} 个单位，它们的邮件没有收件人：{'、'.join(silent)}。\n")
+        put_lines(f"contacts.yaml 里没有地址的 {len(silent)} 个单位，它们的邮件没有收件人：{'、'.join(silent)}。")
     return bool(failed)
 
 

@@ -8,7 +8,7 @@ import typer
 
 from jc_tasks.cli.clock import wrong_usage
 from jc_tasks.cli.data import tell
-from jc_tasks.cli.output import put, remark
+from jc_tasks.cli.output import put_lines, remark
 from jc_tasks.cli.shell import typed_as
 from jc_tasks.cli.which_folder import CHOSEN, HERE, NAMED, SHIPPED, choice_file, chosen, is_data_folder, which
 from jc_tasks.whole_file import put_in_place, unwritten
@@ -68,10 +68,10 @@ def _choose_none(place: Path) -> None:
 def _say_which() -> None:
     """Which folder is in use from now on, and why, if it is not the one that was chosen."""
     now, kept = which("", os.environ), chosen(os.environ)
-    put(f"正在用的数据目录：{os.path.abspath(now.folder)}（{HOW[now.how]}）\n")
+    put_lines(f"正在用的数据目录：{os.path.abspath(now.folder)}（{HOW[now.how]}）")
     if kept and now.how in (NAMED, HERE):
         when = "不在这个文件夹里" if now.how == HERE else "没有设 JC_TASKS_DATA "
-        put(f"选定的是 {kept}，{when}时用它。\n")
+        put_lines(f"选定的是 {kept}，{when}时用它。")
 
 
 COMMANDS = {"use": use}

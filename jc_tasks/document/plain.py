@@ -12,7 +12,7 @@ from jc_tasks.document.encoding import text_of
 from jc_tasks.document.model import MOST_CELLS, Cell, Document, Grid, Line, Row, crowded, rectangular
 from jc_tasks.model import Problem
 
-_SMALL = re.compile(r"\s*</?(?:sub|sup)>", re.IGNORECASE)
+_SMALL = re.compile(r"(?<!\s)\s*+</?(?:sub|sup)>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _RULE = re.compile(r":?[-=—─]+:?")
 _BAR = re.compile(r"(?<!\\)[|｜│┃]")
@@ -97,22 +97,37 @@ def _unmarked(text: str) -> str:
 
 
 def _whole_rows(rows: list[Row]) -> list[Row]:
-    """Rows that a line break inside a cell tore in two, put together where their cells just fill the first row's."""
+    """Rows that a line break inside a cell tore in two, put together where their cells just fill the first row's.
+
+    The rows that may belong together are a window that only moves on, so that each is looked at but twice.
+    """
     width = len(rows[0].cells)
     whole: list[Row] = []
-    at = 0
+    at = end = filled = 0  # how many cells the rows from `at` to `end` have together
     while at < len(rows):
-        row = rows[at]
-        at += 1
-        cells = row.cells
-        ahead = at
-        while len(cells) < width and ahead < len(rows) and len(cells) + len(rows[ahead].cells) - 1 <= width:
-            first, *others = rows[ahead].cells
-            if first.text.strip().isdecimal():
+        if end == at:
+            end, filled = at + 1, len(rows[at].cells)
+        while filled < width and end < len(rows) and filled + len(rows[end].cells) - 1 <= width:
+            if rows[end].cells[0].text.strip().isdecimal():
                 break  # the next row has a number of its own
-            cells = (*cells[:-1], Cell(cells[-1].text + "\n" + first.text), *others)
-            ahead += 1
-        if ahead > at and len(cells) == width:
-            row, at = row._replace(cells=cells, place=f"{row.place}至{rows[ahead - 1].place}"), ahead
-        whole.append(row)
+            filled += len(rows[end].cells) - 1
+            end += 1
+        if end - at > 1 and filled == width:
+            whole.append(_joined(rows[at:end]))
+            at = end
+        else:
+            whole.append(rows[at])
+            filled -= len(rows[at].cells) - 1
+            at += 1
     return whole
+
+
+def _joined(rows: list[Row]) -> Row:
+    """One row, in which the first cell of each goes on where the last cell of the one before it ends."""
+    texts = [[cell.text] for cell in rows[0].cells]
+    for row in rows[1:]:
+        first, *others = row.cells
+        texts[-1].append(first.text)
+        texts += [[cell.text] for cell in others]
+    cells = tuple(Cell("\n".join(parts)) for parts in texts)
+    return rows[0]._replace(cells=cells, place=f"{rows[0].place}至{rows[-1].place}")

@@ -32,7 +32,7 @@ DATE = re.compile(rf"{_DAY}[\d一二三四五六七八九十]{{1,3}}日(?:印发
 _SIGNED_ON = re.compile(rf"{DATE.pattern}|{_DAY}")
 _SIGNED_BY = re.compile(r".*(?:府|局|室|委|会|院|办|公司|中心|组)")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
-_NEXT_ITEM = re.compile(r"\s+(?=\d{1,2}\s*[.．、]\s*(?!\d))")
+_NEXT_ITEM = re.compile(r"(?<!\s)\s++(?=\d{1,2}\s*[.．、]\s*(?!\d))")
 _MOST_JOINED = 4  # lines that the title of a notice may be broken into
 _LONGEST_NOTICE = 200
 

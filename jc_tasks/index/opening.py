@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jc_tasks.index import state
-from jc_tasks.index.place import index_path
+from jc_tasks.index.place import index_path, is_own
 from jc_tasks.index.shelf import Shelf, ledger_on
 from jc_tasks.ledger.value import SETTINGS, UNITS, Ledger
 
@@ -29,7 +29,8 @@ bytes they have, and the token that is to stand in it."""
 def indexed(folder: Path, environ: Mapping[str, str], make: Making) -> Ledger | None:
     """The ledger of a folder out of its index, which is made by `make` where it is not there or not good any more.
 
-    None where no index can be kept: then the files are to be read. Whoever asks closes the ledger.
+    None where no index can be kept, or others could write it: then the files are to be read. Whoever asks closes the
+    ledger.
     """
     try:
         real = os.path.realpath(folder)
@@ -37,6 +38,9 @@ def indexed(folder: Path, environ: Mapping[str, str], make: Making) -> Ledger | 
         files = state.files_of(real)
         odd = any("\t" in file.name or "\n" in file.name for file in files) or "\n" in real
         if not path or not files or odd:
+            return None
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        if not is_own(os.path.dirname(path)):
             return None
         program = state.program()
         seal = _good(path, real, program)
@@ -68,15 +72,16 @@ def _stamp(path: str) -> int:
 
 
 def _draft(path: str) -> str:
-    """A new file of one's own beside the index."""
+    """A new file beside the index that only its maker may write, whatever the umask."""
     draft = f"{path}.{os.urandom(8).hex()}.tmp"
-    with open(draft, "xb"):
-        pass
+    os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     return draft
 
 
 def _good(path: str, folder: str, program: str) -> Seal | None:
-    """The seal, where this program made the index of this folder and nobody has touched it since."""
+    """The seal, where this program made the index of this folder and nobody has touched it since, or could have."""
+    if not (is_own(path) and is_own(path + SEAL)):
+        return None
     seal = state.read_seal(path + SEAL)
     if seal is None or seal.folder != folder or seal.database != state.file_at(path, "") or seal.program != program:
         return None
@@ -97,7 +102,6 @@ def _made(
     before: str,
 ) -> Seal | None:
     """Make the index under another name, put it in its place, seal it; None where it is not sure to be kept rightly."""
-    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
     _clear_drafts(path)
     draft = _draft(path)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Mapping
 
@@ -24,6 +25,22 @@ def index_path(folder: str, environ: Mapping[str, str]) -> str:
     """The index of a folder, whose real path is given; "" where none can be kept."""
     cache = cache_folder(environ)
     return os.path.join(cache, f"{_name(folder)}.sqlite") if cache else ""
+
+
+def is_own(path: str) -> bool:
+    """Whether a file or folder, and a link that leads there, is the user's own and nobody else may write to it.
+
+    In a sticky folder of one's own others may lay files, but not replace one's own. On Windows a user's cache is his.
+    """
+    if sys.platform == "win32":
+        return True
+    try:
+        link, there = os.lstat(path), os.stat(path)
+    except OSError:
+        return False
+    sticky = stat.S_ISDIR(there.st_mode) and there.st_mode & stat.S_ISVTX
+    shared = there.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return link.st_uid == there.st_uid == os.geteuid() and bool(sticky or not shared)
 
 
 def _name(folder: str) -> str:

@@ -103,7 +103,7 @@ def _series(items: list[Item], ledger: Ledger, last: date | None) -> Iterator[Ev
             f"{task.id}.{_digest(f'{items[0].milestone}{rule}')}",
             first,
             sum(len(one.events) for one in recorded.values()),
-            rule + ("" if endless else f";UNTIL={end:%Y%m%d}"),
+            rule + ("" if endless else f";UNTIL={_day(end)}"),
             missing,
         )
         for day in there:
@@ -126,18 +126,18 @@ def _run(deadline: Deadline, rule: str, plan: Plan | None, end: date | None) -> 
 
 def _event(event: Event, uid: str, plan: Plan | None, today: date) -> list[str]:
     item, task = event.item, event.item.task
-    end = event.first + timedelta(days=1)
     lines = [
         "BEGIN:VEVENT",
         f"UID:{uid}",
-        f"DTSTAMP:{today:%Y%m%d}T000000Z",
+        f"DTSTAMP:{_day(today)}T000000Z",
         f"SEQUENCE:{event.revision}",
-        f"DTSTART;VALUE=DATE:{event.first:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{end:%Y%m%d}",
+        f"DTSTART;VALUE=DATE:{_day(event.first)}",
     ]
+    if event.first < date.max:  # without an end, an event lasts the day it begins (3.6.1)
+        lines.append(f"DTEND;VALUE=DATE:{_day(event.first + timedelta(days=1))}")
     if event.rule:
         lines.append(f"RRULE:{event.rule}")
-    lines += [f"EXDATE;VALUE=DATE:{day:%Y%m%d}" for day in event.exceptions]
+    lines += [f"EXDATE;VALUE=DATE:{_day(day)}" for day in event.exceptions]
     summary = _summary(item, plan)
     lines += [f"SUMMARY:{_text(summary)}", f"DESCRIPTION:{_text(_description(event, plan))}"]
     categories = [plan.name if plan else "", bare_title(task.category)]
@@ -155,6 +155,11 @@ def _event(event: Event, uid: str, plan: Plan | None, today: date) -> list[str]:
                 "END:VALARM",
             ]
     return [*lines, "END:VEVENT"]
+
+
+def _day(day: date) -> str:
+    """Eight digits, in the year 1 too, where strftime gives five."""
+    return day.isoformat().replace("-", "")
 
 
 def _ends(event: Event) -> date:
