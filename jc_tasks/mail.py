@@ -8,7 +8,6 @@ finished message is read again and held to the headers and recipients that were 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator
 from datetime import date
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
@@ -20,8 +19,9 @@ from jc_tasks.contacts import Address
 from jc_tasks.show.characters import clean
 
 LONGEST_SUBJECT = 200
-SHORT = 60  # characters that fit in the line of a header
-WORD = 39  # octets in an encoded word: with a header's name in front, the line is at most 76 long
+LINE = 78  # characters of a header's line
+SHORT = 60  # of a text that stands in a header as it is
+ENCODED = "=?utf-8?b?{}?="
 BOUNDARY = "=_jc-tasks_{}_="  # neither base64 nor a header line holds =_
 NOWHERE = "jc-tasks.invalid"
 
@@ -53,13 +53,15 @@ def as_bytes(letter: Letter) -> bytes:
     content = _content(letter).as_bytes()
     people = {"From": (letter.sender,) if letter.sender else (), "To": letter.to, "Cc": letter.cc}
     headers = {
-        "Message-ID": _message_id(letter, content),
-        "Date": _date(letter.day),
-        "Subject": _encoded(letter.subject),
-        **{name: ",\r\n ".join(map(_mailbox, found)) for name, found in people.items() if found},
-        "Auto-Submitted": "auto-generated",
+        "Message-ID": [_message_id(letter, content)],
+        "Date": [_date(letter.day)],
+        "Subject": _words(letter.subject, "Subject"),
+        **{name: _mailboxes(found) for name, found in people.items() if found},
+        "Auto-Submitted": ["auto-generated"],
     }
-    raw = "".join(f"{name}: {value}\r\n" for name, value in headers.items()).encode("ascii") + content
+    kind, _, body = content.partition(b"\r\n\r\n")
+    own = "".join(_folded(name, words) for name, words in headers.items()).encode("ascii")
+    raw = kind + b"\r\n" + own + b"\r\n" + body
     _check(raw, {*headers, "MIME-Version", "Content-Type"}, people)
     return raw
 
@@ -92,29 +94,46 @@ def _content(letter: Letter) -> EmailMessage:
     return content
 
 
+def _folded(name: str, words: list[str]) -> str:
+    """A header in lines of at most `LINE`, broken between words; one that is longer has a line to itself."""
+    lines = [f"{name}:"]
+    for number, word in enumerate(words):
+        if number and len(lines[-1]) + 1 + len(word) > LINE:
+            lines.append("")
+        lines[-1] += f" {word}"
+    return "\r\n".join(lines) + "\r\n"
+
+
+def _mailboxes(found: tuple[Address, ...]) -> list[str]:
+    return ", ".join(map(_mailbox, found)).split(" ")
+
+
 def _mailbox(one: Address) -> str:
-    name = _encoded(told(one.name))
-    return f"{name}\r\n <{one.spec}>" if name else one.spec
+    name = told(one.name)
+    return " ".join([*_words(name, "From"), f"<{one.spec}>"]) if name else one.spec
 
 
-def _encoded(text: str) -> str:
-    """As it is where that is short and plain (letters, digits, blanks, hyphens), else encoded words, one a line."""
+def _words(text: str, header: str) -> list[str]:
+    """As it is where that is short and plain (letters, digits, blanks, hyphens), else as encoded words (RFC 2047).
+
+    Each fills a line, the first one what the header's name leaves of it; a character is never cut.
+    """
     if len(text) <= SHORT and text.isascii() and text.replace(" ", "").replace("-", "").isalnum():
-        return text
-    return "\r\n ".join(f"=?utf-8?b?{b64encode(piece).decode()}?=" for piece in _pieces(text))
-
-
-def _pieces(text: str) -> Iterator[bytes]:
-    """The text in UTF-8, in pieces of at most `WORD` octets; a character is never cut."""
-    piece = b""
+        return text.split(" ")
+    words: list[bytes] = []
+    piece, room = b"", _room(len(f"{header}: "))
     for character in text:
         octets = character.encode()
-        if len(piece) + len(octets) > WORD:
-            yield piece
-            piece = b""
+        if len(piece) + len(octets) > room:
+            words.append(piece)
+            piece, room = b"", _room(1)
         piece += octets
-    if piece:
-        yield piece
+    return [ENCODED.format(b64encode(word).decode()) for word in (*words, piece) if word]
+
+
+def _room(column: int) -> int:
+    """How many octets an encoded word may hold that begins there: four characters of base64 are three."""
+    return (LINE - column - len(ENCODED.format(""))) // 4 * 3
 
 
 def _check(raw: bytes, names: set[str], people: dict[str, tuple[Address, ...]]) -> None:
