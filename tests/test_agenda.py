@@ -9,7 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jc_tasks.agenda import (
+from jc_tasks.agenda.categories import (
+    bare_title,
+    categories,
+    categories_named,
+)
+from jc_tasks.agenda.lines import (
     Filter,
     Item,
     all_items,
@@ -20,13 +25,23 @@ from jc_tasks.agenda import (
     overdue_items,
     unit_view,
 )
+from jc_tasks.agenda.windows import Window
 from jc_tasks.deadline import Deadline
 from jc_tasks.deadlines import resolve
 from jc_tasks.ledger import Ledger
-from jc_tasks.model import Measure, Milestone, Place, Plan, Settings, Task
-from jc_tasks.sections import bare_title, categories, categories_named
-from jc_tasks.units import Group, Registry, Unit
-from jc_tasks.window import Window
+from jc_tasks.ledger.units import (
+    Group,
+    Registry,
+    Unit,
+)
+from jc_tasks.model import (
+    Measure,
+    Milestone,
+    Place,
+    Plan,
+    Settings,
+    Task,
+)
 
 ISSUED = date(2022, 5, 18)
 COUNTIES = ("泽州县人民政府", "高平市人民政府")

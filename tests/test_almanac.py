@@ -14,8 +14,7 @@ from test_agenda import day, ledger, task
 from test_cli import THAT_DAY, jc
 from test_stats import BOOKS, DAYS, book_of, recorded, valid
 
-from jc_tasks.agenda import Filter, Item, dated_items, due_items
-from jc_tasks.almanac import (
+from jc_tasks.agenda.almanac import (
     SIZES,
     by_day,
     gathered,
@@ -28,12 +27,21 @@ from jc_tasks.almanac import (
     worst,
     year_of,
 )
-from jc_tasks.headings import units_of
-from jc_tasks.ledger import read, shipped
-from jc_tasks.show import month as month_page
-from jc_tasks.show import text
-from jc_tasks.show.characters import width
-from jc_tasks.window import Window
+from jc_tasks.agenda.grouping import units_of
+from jc_tasks.agenda.lines import (
+    Filter,
+    Item,
+    dated_items,
+    due_items,
+)
+from jc_tasks.agenda.windows import Window
+from jc_tasks.ledger import (
+    read,
+    shipped,
+)
+from jc_tasks.output.characters import width
+from jc_tasks.output.formats import text
+from jc_tasks.output.views import month as month_page
 
 YEAR = Window(date(2022, 1, 1), date(2022, 12, 31))
 TODAY = day("2022-08-01")

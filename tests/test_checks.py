@@ -17,15 +17,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jc_tasks import ledger
-from jc_tasks.checks import doubts, every_problem, secrecy_mark, uncarried
-from jc_tasks.model import Place, Problem
+from jc_tasks.ledger.checks import (
+    doubts,
+    every_problem,
+    secrecy_mark,
+    uncarried,
+)
+from jc_tasks.model import (
+    Place,
+    Problem,
+)
+from jc_tasks.output.characters import width
+from jc_tasks.output.views.problems import (
+    describe,
+    records,
+)
 from jc_tasks.safeyaml import excerpt
-from jc_tasks.show.characters import width
-from jc_tasks.show.problems import describe, records
 
 ROOT = Path(__file__).parent.parent
 GOOD = Path(__file__).parent / "broken" / "good"
-SCHEMA = ROOT / "jc_tasks" / "show" / "problems.schema.json"
+SCHEMA = ROOT / "jc_tasks" / "output" / "schemas" / "problems.schema.json"
 
 AIR_1 = "text: 完成绩效评级。"
 AIR_2 = "text: 安装在线监控。"

@@ -19,12 +19,12 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from jc_tasks.show.characters import width
+from jc_tasks.output.characters import width
 
 ROOT = Path(__file__).parent.parent
 GOLDEN_FOLDER = Path(__file__).parent / "golden" / "cli"
 BROKEN = Path(__file__).parent / "broken"
-SCHEMA = ROOT / "jc_tasks" / "show" / "listing.schema.json"
+SCHEMA = ROOT / "jc_tasks" / "output" / "schemas" / "listing.schema.json"
 
 THAT_DAY = ("--as-of", "2022-08-01")
 GOLDEN: dict[str, tuple[str, ...]] = {

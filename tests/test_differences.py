@@ -17,13 +17,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jc_tasks import ledger
-from jc_tasks.differences import ADDED, MOST_COMPARED, REMOVED, RENUMBERED, Change, differences, uncompared
+from jc_tasks.ledger.compare import (
+    ADDED,
+    MOST_COMPARED,
+    REMOVED,
+    RENUMBERED,
+    Change,
+    differences,
+    uncompared,
+)
 from jc_tasks.model import Task
-from jc_tasks.show import differences as shown
+from jc_tasks.output.views import differences as shown
 
 ROOT = Path(__file__).parent.parent
 GOOD = Path(__file__).parent / "broken" / "good"
-SCHEMA = ROOT / "jc_tasks" / "show" / "differences.schema.json"
+SCHEMA = ROOT / "jc_tasks" / "output" / "schemas" / "differences.schema.json"
 
 ROW_3 = """\
       - id: air-3

@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from jc_tasks import ledger
 from jc_tasks.cli.data import import_line
 from jc_tasks.cli.shell import typed_as
-from jc_tasks.folder import (
+from jc_tasks.files import put_in_place
+from jc_tasks.ledger.folder import (
     ATTRIBUTES,
     EMPTY,
     SAMPLES,
@@ -31,11 +32,13 @@ from jc_tasks.folder import (
     keep,
     lay_out,
 )
-from jc_tasks.ledger_list import with_ledger
+from jc_tasks.ledger.listed import with_ledger
+from jc_tasks.ledger.registered import EMPTY_UNITS
 from jc_tasks.model import Problem
-from jc_tasks.safeyaml import Mapping, parse
-from jc_tasks.unit_list import EMPTY_UNITS
-from jc_tasks.whole_file import put_in_place
+from jc_tasks.safeyaml import (
+    Mapping,
+    parse,
+)
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"

@@ -27,17 +27,28 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 from test_broken_files import FIRST, HEADER, docx, line, merged, paragraph, word_row, word_table, xlsx
 
-from jc_tasks import checks, ledger
+from jc_tasks import ledger
 from jc_tasks.deadlines import resolve
 from jc_tasks.deadlines.mentions import mentions
-from jc_tasks.document import Cell, Document, Grid, Line, Row, read
-from jc_tasks.document.model import rectangular
-from jc_tasks.document.plain import _whole_rows
-from jc_tasks.draft.plan import draft
-from jc_tasks.draft.request import Request
-from jc_tasks.draft.steps import proposals
-from jc_tasks.draft.writing import ledger_text
-from jc_tasks.show.importing import preview, report
+from jc_tasks.importing.draft import draft
+from jc_tasks.importing.ledger_text import ledger_text
+from jc_tasks.importing.request import Request
+from jc_tasks.importing.steps import proposals
+from jc_tasks.ledger import checks
+from jc_tasks.office_files import (
+    Cell,
+    Document,
+    Grid,
+    Line,
+    Row,
+    read,
+)
+from jc_tasks.office_files.model import rectangular
+from jc_tasks.office_files.plain import _whole_rows
+from jc_tasks.output.views.imported import (
+    preview,
+    report,
+)
 
 HERE = Path(__file__).parent
 LONG = float(os.environ.get("JC_TASKS_FUZZ_SECONDS", "0"))
@@ -460,7 +471,7 @@ def test_two_stray_quotes_swallow_no_row(tmp_path: Path) -> None:
 
 
 def test_more_categories_than_anyone_has_counted() -> None:
-    from jc_tasks.draft.sections import Sections
+    from jc_tasks.importing.categories import Sections
 
     sections = Sections()
     keys = [sections.key(f"类别{number}") for number in range(12_000)]

@@ -23,17 +23,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jc_tasks import ledger
-from jc_tasks.document import Document, read
-from jc_tasks.draft.entries import GIVEN
-from jc_tasks.draft.plan import Draft, draft
-from jc_tasks.draft.request import Request
-from jc_tasks.draft.units_cell import units_text
-from jc_tasks.draft.words import clean, number_in
-from jc_tasks.draft.writing import ledger_text
-from jc_tasks.folder import lay_out
+from jc_tasks.importing.cell_text import (
+    clean,
+    number_in,
+)
+from jc_tasks.importing.draft import (
+    Draft,
+    draft,
+)
+from jc_tasks.importing.entries import GIVEN
+from jc_tasks.importing.ledger_text import ledger_text
+from jc_tasks.importing.request import Request
+from jc_tasks.importing.units_cell import units_text
+from jc_tasks.ledger.folder import lay_out
 from jc_tasks.model import Problem
-from jc_tasks.safeyaml import Mapping, Scalar, parse
-from jc_tasks.safeyaml.writing import scalar
+from jc_tasks.office_files import (
+    Document,
+    read,
+)
+from jc_tasks.safeyaml import (
+    Mapping,
+    Scalar,
+    parse,
+)
+from jc_tasks.safeyaml.quote import scalar
 
 HERE = Path(__file__).parent
 SOURCE = HERE / "fixtures" / "jincheng-2022-11.txt"
@@ -844,7 +857,7 @@ def test_the_report_says_first_how_much_there_is_to_do(tmp_path: Path) -> None:
 def test_the_report_is_folded_on_a_terminal(tmp_path: Path) -> None:
     import pty
 
-    from jc_tasks.show.characters import width
+    from jc_tasks.output.characters import width
 
     ours, theirs = pty.openpty()
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(HERE.parent), "LANG": "C.UTF-8", "COLUMNS": "60"}

@@ -24,14 +24,26 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jc_tasks.cache import build
+from jc_tasks.cache.paths import (
+    cache_folder,
+    index_path,
+)
+from jc_tasks.cache.state import (
+    FORMAT,
+    file_at,
+    read_seal,
+    written,
+)
 from jc_tasks.cli import main
 from jc_tasks.cli.data import ledger_in
-from jc_tasks.index import build
-from jc_tasks.index.place import cache_folder, index_path
-from jc_tasks.index.state import FORMAT, file_at, read_seal, written
 from jc_tasks.ledger import read as read_files
 from jc_tasks.ledger import shipped
-from jc_tasks.progress.event import Event, line, stamp
+from jc_tasks.progress.event import (
+    Event,
+    line,
+    stamp,
+)
 
 ROOT = Path(__file__).parent.parent
 DAYS = ("2022-08-01", "2026-11-24", "2022-05-31", "2023-01-15", "2071-03-01")
@@ -116,7 +128,7 @@ def index_of(folder: Path, cache: Path) -> Path:
 @contextmanager
 def no_reading(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """The ledger files that are read meanwhile."""
-    from jc_tasks.ledger.reading import Reader
+    from jc_tasks.ledger.load import Reader
 
     read: list[str] = []
     part = Reader.part
@@ -208,7 +220,7 @@ def test_a_change_of_the_same_size_and_time_is_seen_by_its_content(data: Path, c
 
 
 def test_a_file_that_is_old_enough_is_not_looked_into(data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from jc_tasks.index import state
+    from jc_tasks.cache import state
 
     answer(data, cache, "due")
     monkeypatch.setattr(state, "YOUNG", -60_000_000_000)
@@ -433,7 +445,7 @@ def test_whatever_the_umask_an_index_is_one_s_own(data: Path, cache: Path, monke
 
 
 def test_an_index_that_fails_while_it_is_asked(data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from jc_tasks.index.shelf import Shelf
+    from jc_tasks.cache.store import Shelf
 
     before = same(data, cache, "unit", "泽州", "--as-of", "2022-08-01")
     count = same(data, cache, "due", "--as-of", "2022-08-01")
@@ -624,7 +636,12 @@ def test_a_listed_ledger_of_any_name_is_looked_at(data: Path, cache: Path) -> No
 
 
 def test_a_reading_that_failed_is_not_kept(data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from jc_tasks.ledger import files, reading
+    from jc_tasks.ledger import (
+        file_nodes as files,
+    )
+    from jc_tasks.ledger import (
+        load as reading,
+    )
 
     load = files.load
     failed: list[str] = []
@@ -685,7 +702,7 @@ def test_what_is_no_ordinary_file_costs_only_time(what: str, data: Path, cache: 
 def test_a_builder_that_was_slower_seals_no_other_index(
     data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from jc_tasks.index import opening
+    from jc_tasks.cache import opening
 
     replace = os.replace
 

@@ -21,9 +21,12 @@ from hypothesis import strategies as st
 
 import jc_tasks
 from jc_tasks import ledger
-from jc_tasks.checks import every_problem
-from jc_tasks.model import Responsible, Season
-from jc_tasks.show.problems import describe
+from jc_tasks.ledger.checks import every_problem
+from jc_tasks.model import (
+    Responsible,
+    Season,
+)
+from jc_tasks.output.views.problems import describe
 
 BROKEN = Path(__file__).parent / "broken"
 

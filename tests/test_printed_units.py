@@ -12,12 +12,22 @@ from pathlib import Path
 import pytest
 
 from jc_tasks import ledger
-from jc_tasks.agenda import unregistered
-from jc_tasks.draft.printed_units import printed_units
-from jc_tasks.draft.units_cell import units_text
-from jc_tasks.folder import lay_out, register
-from jc_tasks.unit_list import EMPTY_UNITS, with_units
-from jc_tasks.units import Group, Registry, Unit
+from jc_tasks.agenda.lines import unregistered
+from jc_tasks.importing.printed_units import printed_units
+from jc_tasks.importing.units_cell import units_text
+from jc_tasks.ledger.folder import (
+    lay_out,
+    register,
+)
+from jc_tasks.ledger.registered import (
+    EMPTY_UNITS,
+    with_units,
+)
+from jc_tasks.ledger.units import (
+    Group,
+    Registry,
+    Unit,
+)
 
 ROOT = Path(__file__).parent.parent
 NONE = Registry()

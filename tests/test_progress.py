@@ -11,10 +11,32 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jc_tasks.model import Place
-from jc_tasks.progress import log, place, reading, refusal
-from jc_tasks.progress.event import OWN_NAMES, Event, Value, event_in, event_on, line, recorded, stamp
-from jc_tasks.progress.reading import events, is_torn
-from jc_tasks.progress.refusal import Target, aim, current_period, open_before
+from jc_tasks.progress import (
+    log_file as log,
+)
+from jc_tasks.progress import (
+    log_text as reading,
+)
+from jc_tasks.progress import (
+    paths as place,
+)
+from jc_tasks.progress import (
+    why_not as refusal,
+)
+from jc_tasks.progress.event import (
+    OWN_NAMES,
+    Event,
+    Value,
+    event_in,
+    event_on,
+    line,
+    recorded,
+    stamp,
+)
+from jc_tasks.progress.log_text import (
+    events,
+    is_torn,
+)
 from jc_tasks.progress.standing import (
     NOTHING,
     Progress,
@@ -25,6 +47,12 @@ from jc_tasks.progress.standing import (
     strangers,
     undoable,
     undoing,
+)
+from jc_tasks.progress.why_not import (
+    Target,
+    aim,
+    current_period,
+    open_before,
 )
 
 D = date.fromisoformat

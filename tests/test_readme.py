@@ -89,7 +89,8 @@ def test_scheduled_lines_run(tmp_path: Path) -> None:
 
 
 def test_the_contacts_are_read(tmp_path: Path) -> None:
-    from jc_tasks import contacts, ledger
+    from jc_tasks import ledger
+    from jc_tasks.ledger import contacts
 
     (tmp_path / contacts.NAME).write_text(
         "".join(CONTACTS.findall(README.read_text(encoding="utf-8"))), encoding="utf-8"

@@ -147,7 +147,7 @@ def test_objects_hold_what_was_last_said(tmp_path: Path) -> None:
     jc(tmp_path, "note", "air-12", "开始采购", "--problem", "资金未到位", "--on", "2022-07-01")
     jc(tmp_path, "note", "air-12", "已采购30辆", "--percent", "44", "--next", "9月底前到货", "--on", "2022-07-30")
     lines = json.loads(jc(tmp_path, "list", "--plan", "air", "--format", "json").stdout)
-    schema = json.loads((ROOT / "jc_tasks" / "show" / "listing.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads((ROOT / "jc_tasks" / "output" / "schemas" / "listing.schema.json").read_text(encoding="utf-8"))
     jsonschema.validate(lines, schema, format_checker=jsonschema.FormatChecker())
     said = {line["id"]: (line["note"], line["problem"], line["next"]) for line in lines}
     assert said["air-12"] == (

@@ -20,13 +20,35 @@ from hypothesis import strategies as st
 from test_agenda import REGISTRY, day, ledger, task
 from test_cli import ROOT, jc
 
-from jc_tasks.agenda import Filter
+from jc_tasks.agenda.lines import Filter
+from jc_tasks.agenda.period import (
+    Period,
+    calendar_period,
+    span_period,
+)
 from jc_tasks.ledger import Ledger
-from jc_tasks.model import Place, Problem, Responsible
-from jc_tasks.period import Period, calendar_period, span_period
-from jc_tasks.progress.standing import Progress, Standing
-from jc_tasks.report import Report, Share, ranked, report
-from jc_tasks.show.reporting import drawn, filled, render_html, render_markdown, render_text
+from jc_tasks.model import (
+    Place,
+    Problem,
+    Responsible,
+)
+from jc_tasks.output.report import (
+    Report,
+    Share,
+    ranked,
+    report,
+)
+from jc_tasks.output.views.report import (
+    drawn,
+    filled,
+    render_html,
+    render_markdown,
+    render_text,
+)
+from jc_tasks.progress.standing import (
+    Progress,
+    Standing,
+)
 
 GOLDEN_FOLDER = Path(__file__).parent / "golden" / "report"
 INPUTS = ("progress.yaml", "contacts.yaml")
@@ -347,7 +369,7 @@ def test_html_is_fit_for_mail(data: Path) -> None:
 
 @pytest.mark.parametrize("columns", ["40", "80", "160"])
 def test_text_fits_its_page(data: Path, columns: str) -> None:
-    from jc_tasks.show.characters import width
+    from jc_tasks.output.characters import width
 
     arguments = ("report", "--as-of", "2022-08-01", "--data", str(data))
     assert max(map(width, jc(*arguments, COLUMNS=columns).stdout.decode().splitlines())) <= int(columns)

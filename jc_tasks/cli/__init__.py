@@ -68,10 +68,10 @@ def _version() -> bool:
 def _run(arguments: list[str]) -> int:
     import typer
 
-    from jc_tasks.cli.chinese import complaint
+    from jc_tasks.cli.commands.glance import app
+    from jc_tasks.cli.console import remark
     from jc_tasks.cli.data import OPENED
-    from jc_tasks.cli.glance import app
-    from jc_tasks.cli.output import remark
+    from jc_tasks.cli.help_chinese import complaint
 
     if sys.stdout is None:
         remark("标准输出是关着的，结果没有地方可写。")

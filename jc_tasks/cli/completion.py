@@ -56,7 +56,7 @@ def unit_names(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def category_words(ctx: typer.Context, incomplete: str) -> list[str]:
     """Numerals in their order; titles once something is typed."""
-    from jc_tasks.sections import categories
+    from jc_tasks.agenda.categories import categories
 
     found = categories(_ledger(ctx))
     order = {one.section: index for index, one in enumerate(sorted(found, key=lambda one: _number(one.section)))}
@@ -90,7 +90,7 @@ def statuses(incomplete: str) -> list[str]:
 
 def task_ids(ctx: typer.Context, incomplete: str) -> list[str]:
     """Ids of entries; behind an @ the dates of the entry's steps and periods."""
-    from jc_tasks.agenda import moments
+    from jc_tasks.agenda.lines import moments
     from jc_tasks.cli.clock import today_of
 
     ledger = _ledger(ctx)

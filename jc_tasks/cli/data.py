@@ -9,8 +9,14 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from jc_tasks.cli.output import remark
-from jc_tasks.cli.which_folder import CHOSEN, HERE, SHIPPED, SHIPPED_WORDS, which
+from jc_tasks.cli.console import remark
+from jc_tasks.cli.which_folder import (
+    CHOSEN,
+    HERE,
+    SHIPPED,
+    SHIPPED_WORDS,
+    which,
+)
 
 if TYPE_CHECKING:
     from jc_tasks.ledger import Ledger
@@ -37,7 +43,7 @@ def ledger_in(typed: str, *, no_index: bool = False) -> Ledger:
     folder = folder_of(typed)
     if not (no_index or os.environ.get("JC_TASKS_NO_INDEX", "0") not in ("", "0")):
         with suppress(ImportError):  # a Python without sqlite3
-            from jc_tasks.index import indexed
+            from jc_tasks.cache import indexed
 
             if ledger := indexed(folder, os.environ, _make):
                 OPENED.callback(ledger.close)
@@ -52,8 +58,11 @@ def _make(folder: str, path: str, before: str, names: list[str] | None, size: in
     import gc
     from time import perf_counter
 
-    from jc_tasks.cli.waiting import bar, is_watched
-    from jc_tasks.index.build import make
+    from jc_tasks.cache.build import make
+    from jc_tasks.cli.waiting import (
+        bar,
+        is_watched,
+    )
 
     begun = perf_counter()
     gc.enable()  # this lives longer than a listing does
@@ -92,7 +101,7 @@ def errors(ledger: Ledger) -> list[Problem]:
 
 
 def tell(problems: list[Problem]) -> None:
-    from jc_tasks.show.problems import describe
+    from jc_tasks.output.views.problems import describe
 
     for problem in problems[:SHOWN_PROBLEMS]:
         remark(describe(problem))

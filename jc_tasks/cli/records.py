@@ -46,7 +46,10 @@ def _keep_off(path: str, files: Iterable[Path]) -> None:
 def _records_of(folder: Path) -> list[Path]:
     """The settings, register and contacts of a data folder, and its log with what lies beside it."""
     from jc_tasks.ledger import BESIDES
-    from jc_tasks.progress.log import lock_beside, torn_beside
+    from jc_tasks.progress.log_file import (
+        lock_beside,
+        torn_beside,
+    )
 
     log = _log_in(folder)
     return [log, lock_beside(log), torn_beside(log), *(folder / name for name in BESIDES)]
@@ -54,7 +57,7 @@ def _records_of(folder: Path) -> list[Path]:
 
 def _ledgers_of(folder: Path) -> list[Path]:
     """Every .yaml file of a data folder and whatever its settings list; a ledger alone is itself."""
-    from jc_tasks.folder import listed_in
+    from jc_tasks.ledger.folder import listed_in
 
     if not os.path.isdir(folder):
         return [folder]
@@ -71,7 +74,7 @@ def _same(path: str, own: Path) -> bool:
 
 
 def _log_in(folder: Path) -> Path:
-    from jc_tasks.progress.place import where
+    from jc_tasks.progress.paths import where
 
     return where(folder, _is_shipped(folder), os.environ)
 
@@ -89,8 +92,11 @@ def with_progress(ledger: Ledger, today: date) -> Ledger:
 
     if is_missing(log):
         return ledger
-    from jc_tasks.progress.log import read
-    from jc_tasks.progress.standing import state, strangers
+    from jc_tasks.progress.log_file import read
+    from jc_tasks.progress.standing import (
+        state,
+        strangers,
+    )
 
     events, problems = read(log)
     progress = state(events, today)

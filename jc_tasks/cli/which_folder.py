@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from jc_tasks.ledger.value import SETTINGS, shipped
+from jc_tasks.ledger.value import (
+    SETTINGS,
+    shipped,
+)
 
 NAMED, HERE, CHOSEN, SHIPPED = "named", "here", "chosen", "shipped"
 SHIPPED_WORDS = "这是随程序带的晋城 2022 年台账。换成自己的：jc-tasks use 目录"

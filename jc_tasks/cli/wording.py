@@ -7,9 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from jc_tasks.agenda import Item
-    from jc_tasks.cli.question import Question
-    from jc_tasks.window import Window
+    from jc_tasks.agenda.lines import Item
+    from jc_tasks.agenda.windows import Window
+    from jc_tasks.cli.ask import Question
 
 WEEKDAYS = "一二三四五六日"
 
@@ -37,7 +37,7 @@ def narrowed(q: Question) -> str:
 
 def category(q: Question) -> str:
     """The full names of the categories that were meant, each once."""
-    from jc_tasks.sections import categories_named
+    from jc_tasks.agenda.categories import categories_named
 
     if not q.filter.category:
         return ""
@@ -57,7 +57,7 @@ def due_title(q: Question, window: Window, items: list[Item]) -> str:
 
 def due_notes(q: Question, window: Window, items: list[Item], late: int) -> list[str]:
     """What is overdue is counted apart; an empty window says where else to look."""
-    from jc_tasks.cli.question import command_line
+    from jc_tasks.cli.ask import command_line
 
     notes = []
     inside = sum(item.light == "红" for item in items)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from jc_tasks.deadlines.spelling import even
 from jc_tasks.deadlines.tokens import tokens
-from jc_tasks.deadlines.writing import even
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

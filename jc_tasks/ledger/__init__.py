@@ -9,11 +9,25 @@ What reads files is loaded when it is first used: a ledger that comes from an in
 
 from __future__ import annotations
 
-from jc_tasks.ledger.value import BESIDES, MEASURE_TABLE, SETTINGS, UNITS, Ledger, Source, Wanted, shipped
+from jc_tasks.ledger.value import (
+    BESIDES,
+    MEASURE_TABLE,
+    SETTINGS,
+    UNITS,
+    Ledger,
+    Source,
+    Wanted,
+    shipped,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from jc_tasks.ledger.reading import customs, read, read_file, read_text
+    from jc_tasks.ledger.load import (
+        customs,
+        read,
+        read_file,
+        read_text,
+    )
 
 __all__ = [
     "BESIDES",
@@ -36,8 +50,8 @@ _READING = frozenset({"customs", "read", "read_file", "read_text"})
 def __getattr__(name: str) -> object:
     if name not in _READING:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from jc_tasks.ledger import reading
+    from jc_tasks.ledger import load
 
-    value: object = getattr(reading, name)
+    value: object = getattr(load, name)
     globals()[name] = value
     return value

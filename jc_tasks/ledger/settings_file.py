@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from jc_tasks.fields import Fields
-from jc_tasks.ledger.value import BESIDES, SETTINGS
-from jc_tasks.model import Problem, Season, Settings
-from jc_tasks.safeyaml import Mapping, Scalar
+from jc_tasks.ledger.value import (
+    BESIDES,
+    SETTINGS,
+)
+from jc_tasks.model import (
+    Problem,
+    Season,
+    Settings,
+)
+from jc_tasks.safeyaml import (
+    Mapping,
+    Scalar,
+)
+from jc_tasks.safeyaml.typed_values import Fields
 
 YELLOW, BLUE = 7, 30
 

@@ -13,10 +13,17 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any, Protocol
 
-    from jc_tasks.model import Category, Measure, Plan, Problem, Settings, Task
+    from jc_tasks.agenda.windows import Window
+    from jc_tasks.ledger.units import Registry
+    from jc_tasks.model import (
+        Category,
+        Measure,
+        Plan,
+        Problem,
+        Settings,
+        Task,
+    )
     from jc_tasks.progress.standing import Progress
-    from jc_tasks.units import Registry
-    from jc_tasks.window import Window
 
     class Source(Protocol):
         """Where the parts of a ledger come from that are not in memory."""
@@ -125,7 +132,7 @@ class Ledger:
     @property
     def registry(self) -> Registry:
         if self._registry is None:
-            from jc_tasks.units import Registry
+            from jc_tasks.ledger.units import Registry
 
             self._registry = self.source.registry() if self.source else Registry()
         return self._registry

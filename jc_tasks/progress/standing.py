@@ -11,7 +11,16 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import date
 
 from jc_tasks.model import Problem
-from jc_tasks.progress.event import CANCEL, DONE, EXTEND, NOTE, REOPEN, UNDO, VERIFY, Event
+from jc_tasks.progress.event import (
+    CANCEL,
+    DONE,
+    EXTEND,
+    NOTE,
+    REOPEN,
+    UNDO,
+    VERIFY,
+    Event,
+)
 from jc_tasks.record import Record
 
 NOT_STARTED, UNDER_WAY, FINISHED, STRUCK_OFF, CANCELLED = "未开始", "进行中", "已办结", "已销号", "已取消"

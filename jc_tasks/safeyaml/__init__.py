@@ -16,14 +16,46 @@ stays usable. Nobody but reading.py and slips.py knows PyYAML.
 
 from __future__ import annotations
 
-from jc_tasks.model import Place, Problem
-from jc_tasks.safeyaml.conflict import agreed, conflicts, has_marks, sides, strays, told
-from jc_tasks.safeyaml.encoding import LARGEST, decode, printable
-from jc_tasks.safeyaml.findings import Findings, limited
-from jc_tasks.safeyaml.lines import Source, caret, excerpt
-from jc_tasks.safeyaml.nodes import Mapping, Node, Scalar, Sequence
-from jc_tasks.safeyaml.reading import DEEPEST, Reading
-from jc_tasks.safeyaml.repair import lose_all, repaired
+from jc_tasks.model import (
+    Place,
+    Problem,
+)
+from jc_tasks.safeyaml.conflict import (
+    agreed,
+    conflicts,
+    has_marks,
+    sides,
+    strays,
+    told,
+)
+from jc_tasks.safeyaml.encoding import (
+    LARGEST,
+    decode,
+    printable,
+)
+from jc_tasks.safeyaml.findings import (
+    Findings,
+    limited,
+)
+from jc_tasks.safeyaml.lines import (
+    Source,
+    caret,
+    excerpt,
+)
+from jc_tasks.safeyaml.nodes import (
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+)
+from jc_tasks.safeyaml.parser import (
+    DEEPEST,
+    Reading,
+)
+from jc_tasks.safeyaml.repair import (
+    lose_all,
+    repaired,
+)
 
 __all__ = [
     "DEEPEST",

@@ -11,8 +11,18 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from jc_tasks.model import Problem
-from jc_tasks.safeyaml.lines import NOWHERE, Source, indent_of, next_line
-from jc_tasks.safeyaml.nodes import Mapping, Node, Scalar, Sequence
+from jc_tasks.safeyaml.lines import (
+    NOWHERE,
+    Source,
+    indent_of,
+    next_line,
+)
+from jc_tasks.safeyaml.nodes import (
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+)
 
 _WIDTH = 7
 _SIGNS = "<|=>"

@@ -1,0 +1,372 @@
+"""The command that writes to people: report, on paper or as a mail, one or one a unit. It reads, asks, writes."""
+
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from jc_tasks.cli.ask import (
+    Asked,
+    Question,
+    finish,
+    format_asked,
+    question,
+    strange_units,
+    takes,
+)
+from jc_tasks.cli.clock import (
+    day_named,
+    wrong_usage,
+)
+from jc_tasks.cli.commands.export import check_extra
+from jc_tasks.cli.console import (
+    into,
+    page,
+    put,
+    put_lines,
+    remark,
+    settle,
+    without_command,
+)
+from jc_tasks.cli.data import (
+    shipped_words,
+    tell,
+)
+from jc_tasks.cli.formats import REPORTED
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from jc_tasks.agenda.lines import Filter
+    from jc_tasks.agenda.period import Period
+    from jc_tasks.ledger.contacts import (
+        Address,
+        Contacts,
+    )
+    from jc_tasks.model import Problem
+    from jc_tasks.output.mail import Attachment
+    from jc_tasks.output.report import Report
+
+ATTACHED = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ics": "text/calendar",
+}
+MAIL_COLUMNS = 72  # so narrow that lists are blocks of lines, which any font and any telephone keeps readable
+DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))})
+LONGEST_NAME = 60
+
+
+class Post(NamedTuple):
+    """What goes around a report to make a mail of it."""
+
+    contacts: "Contacts"
+    sender: "Address | None"
+    to: "tuple[Address, ...]"
+    cc: "tuple[Address, ...]"
+    subject: str
+    attach: tuple[str, ...]
+
+
+def formats(incomplete: str) -> list[str]:
+    return [word for word in REPORTED if word.startswith(incomplete)]
+
+
+@takes(
+    without=("kind", "status", "within", "from_", "to", "format"),
+    files=".docx 文档、.html 网页、.eml 邮件、.txt 文本等",
+)
+def report(
+    asked: Asked,
+    week: Annotated[bool, typer.Option("--week", "--周", help="周报：当天所在的一周，周一到周日；不写就是它")] = False,
+    month: Annotated[bool, typer.Option("--month", "--月", help="月报：当天所在的月")] = False,
+    quarter: Annotated[bool, typer.Option("--quarter", "--季", help="季报：当天所在的季度")] = False,
+    since: Annotated[
+        list[str] | None, typer.Option("--from", metavar="日期或邮箱", help="从哪天起（含当天）；写邮箱就是发件人")
+    ] = None,
+    until: Annotated[
+        list[str] | None,
+        typer.Option("--to", metavar="日期或邮箱", help="到哪天止（含当天）；写邮箱就是收件人，可以写几次"),
+    ] = None,
+    format: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="格式",
+            help="text 文本、markdown、html 网页、eml 邮件、docx 文档；不写就看文件名，都没有就是 text",
+            autocompletion=formats,
+        ),
+    ] = "",
+    cc: Annotated[list[str] | None, typer.Option("--cc", metavar="邮箱", help="抄送，可以写几次")] = None,
+    subject: Annotated[str, typer.Option("--subject", metavar="标题", help="邮件标题；不写就自动起")] = "",
+    attach: Annotated[str, typer.Option("--attach", metavar="附件", help="邮件附件：xlsx、ics，或 xlsx,ics")] = "",
+    each_unit: Annotated[bool, typer.Option("--each-unit", "--逐个单位", help="每个单位写一封邮件")] = False,
+    outdir: Annotated[str, typer.Option("--outdir", metavar="文件夹", help="逐个单位的邮件放在哪里")] = "",
+) -> None:
+    """任务完成情况报告：总体、逾期、临期、本期办结、下期到期、各单位。
+
+    eml 是一封完整的邮件，交给 sendmail -t 或 msmtp -t 就能发。收件人、发件人、联系电话可以写在数据目录的
+    contacts.yaml 里。
+
+    例：jc-tasks report --week
+    例：jc-tasks report --month --format html -o 月报.html
+    例：jc-tasks report --week --format eml --attach xlsx,ics --to zhang@example.org | sendmail -t
+    例：jc-tasks report --week --each-unit --outdir 邮件
+    """
+    from jc_tasks.ledger.contacts import read
+
+    format = _format(asked, format.strip().casefold(), each_unit)
+    first, senders = _told_apart(since or [], "--from")
+    last, to = _told_apart(until or [], "--to")
+    copies = [one for typed in cc or [] for one in _addresses(typed, "--cc")]
+    attached = _attached(attach)
+    if format != "eml":
+        for option, value in (
+            ("--to", to),
+            ("--from", senders),
+            ("--cc", cc),
+            ("--subject", subject),
+            ("--attach", attach),
+        ):
+            if value:
+                wrong_usage(option, "邮件才用得上，请加上 --format eml。")
+    _check_each(each_unit, outdir, asked, to)
+    q = question(asked)
+    span = _period(
+        [name for name, on in (("week", week), ("month", month), ("quarter", quarter)) if on], first, last, q
+    )
+    contacts, problems = read(q.ledger.folder, q.ledger.registry)
+    post = Post(contacts, senders[0] if senders else contacts.sender, tuple(to), tuple(copies), subject, attached)
+    if each_unit:
+        failed = _each(q, span, post, outdir)
+    else:
+        _one(q, span, post, format, problems)
+        failed = False
+    if problems:
+        tell(problems)
+    finish(q, closed=False)
+    if failed or any(not problem.doubt for problem in problems):
+        raise typer.Exit(3)
+
+
+COMMANDS = {"report": report}
+
+
+# What was asked
+
+
+def _format(asked: Asked, typed: str, each_unit: bool) -> str:
+    format = format_asked(asked, typed, REPORTED) or ("eml" if each_unit else "text")
+    if each_unit and format != "eml":
+        wrong_usage("--format", "--each-unit 写的是邮件，格式只能是 eml，可以不写。")
+    if format == "docx":
+        check_extra("docx")
+        if asked.output in ("", "-") and sys.stdout.isatty():
+            wrong_usage("--format", "docx 不是文字，不能显示在屏幕上。请写明文件：-o 周报.docx")
+    return format
+
+
+def _told_apart(typed: list[str], option: str) -> "tuple[str, list[Address]]":
+    """One option, two uses: what has an @ is an address, all else a date, of which there is one at most."""
+    days = [words for words in typed if "@" not in words and "＠" not in words]
+    if len(days) > 1:
+        wrong_usage(option, f"写了两个日期：{'、'.join(days)}。")
+    found = [one for words in typed if words not in days for one in _addresses(words, option)]
+    if option == "--from" and len(found) > 1:
+        wrong_usage(option, "发件人只能有一个。")
+    return days[0] if days else "", found
+
+
+def _addresses(typed: str, option: str) -> "list[Address]":
+    from jc_tasks.ledger.contacts import address
+
+    found = []
+    for words in typed.replace("，", ",").replace("；", ",").replace(";", ",").replace("、", ",").split(","):
+        if not words.strip():
+            continue
+        one = address(words)
+        if one is None:
+            wrong_usage(option, f"“{words.strip()}”不是邮箱地址。可以写：zhang@example.org，几个用逗号隔开。")
+        found.append(one)
+    return found
+
+
+def _attached(typed: str) -> tuple[str, ...]:
+    names = list(dict.fromkeys(name.strip().casefold() for name in typed.replace("，", ",").split(",") if name.strip()))
+    for name in names:
+        if name not in ATTACHED:
+            wrong_usage("--attach", f"没有“{name}”这种附件。可以写：{'、'.join(ATTACHED)}，或 xlsx,ics。")
+        check_extra(name)
+    return tuple(names)
+
+
+def _check_each(each_unit: bool, outdir: str, asked: Asked, to: "list[Address]") -> None:
+    if not each_unit:
+        if outdir:
+            wrong_usage("--outdir", "只和 --each-unit 一起用；写一个文件用 -o。")
+        return
+    if not outdir:
+        wrong_usage("--each-unit", "请用 --outdir 写明邮件放在哪个文件夹。")
+    if asked.unit:
+        wrong_usage("--unit", "不能和 --each-unit 一起用，请只留一种。")
+    if asked.output:
+        wrong_usage("--output", "不能和 --each-unit 一起用，请用 --outdir。")
+    if to:
+        wrong_usage("--to", "--each-unit 的收件人写在 contacts.yaml 里。")
+
+
+def _period(named: list[str], first: str, last: str, q: Question) -> "Period":
+    """The calendar period of the as-of day, or the days from --from to --to (or to the as-of day)."""
+    from jc_tasks.agenda.period import (
+        calendar_period,
+        span_period,
+    )
+
+    if len(named) + bool(first or last) > 1:
+        wrong_usage("--week", "--week、--month、--quarter 和 --from、--to 的日期，只能写一种。")
+    if last and not first:
+        wrong_usage("--to", "还要用 --from 写从哪天起。")
+    if first:
+        start = day_named(first, "--from", q.today)
+        end = day_named(last, "--to", q.today) if last else q.today
+        if start > end:
+            wrong_usage("--from", f"开始日期 {start} 晚于结束日期 {end}。")
+        period = span_period(start, end)
+    else:
+        period = calendar_period(named[0] if named else "week", q.today)
+    if period is None:
+        wrong_usage("--from" if first else "--as-of", "下一期超出了日历能表示的年份。")
+    return period
+
+
+# What is written
+
+
+def _one(q: Question, period: "Period", post: Post, format: str, problems: "list[Problem]") -> None:
+    from jc_tasks.output.report import report
+    from jc_tasks.output.views import report as shown
+
+    made = report(
+        q.ledger,
+        q.filter,
+        period,
+        q.today,
+        contact=post.contacts.line,
+        remarks=_remarks(q),
+        more_problems=problems,
+    )
+    if format == "text":
+        columns, encoding = page("text")
+        put(shown.render_text(made, columns=columns, encoding=encoding))
+    elif format == "markdown":
+        put(shown.render_markdown(made))
+    elif format == "html":
+        put(shown.render_html(made), "html")
+    elif format == "docx":
+        from jc_tasks.output.formats import docx
+
+        put(docx.render(made))
+    else:
+        to = post.to or post.contacts.units.get(q.filter.unit, ())
+        if not to:
+            remark("邮件没有收件人：用 --to 写，或者写在 contacts.yaml 里。")
+        message = _message(q, q.filter, made, post._replace(to=to))
+        put(message if q.asked.output not in ("", "-") else message.replace(b"\r\n", b"\n"))
+
+
+def _remarks(q: Question) -> list[str]:
+    return [without_command(words) for words in (shipped_words(q.asked.data), strange_units(q)) if words]
+
+
+def _each(q: Question, period: "Period", post: Post, outdir: str) -> bool:
+    """A message for every unit that answers for something; whether any could not be written."""
+    from jc_tasks.agenda.lines import loads
+    from jc_tasks.output.report import report
+
+    try:
+        os.makedirs(outdir, exist_ok=True)
+    except OSError as error:
+        remark(f"建不了文件夹 {outdir}：{error.strerror}。请换一个地方再试。")
+        raise typer.Exit(3) from None
+    taken: set[str] = set()
+    names = [load.name for load in loads(q.ledger, q.filter) if load.direct or load.group]
+    failed = []
+    for name in names:
+        filter = q.filter._replace(unit=name)
+        made = report(q.ledger, filter, period, q.today, contact=post.contacts.line, remarks=_remarks(q))
+        message = _message(q, filter, made, post._replace(to=post.contacts.units.get(name, ())))
+        try:
+            with into(os.path.join(outdir, file_name(name, taken))):
+                put(message)
+        except typer.Exit:
+            failed.append(name)
+    silent = [name for name in names if name not in post.contacts.units]
+    told = f"写好 {len(names) - len(failed)} 封邮件，在 {outdir}"
+    if not failed:
+        settle(told)
+    put_lines(f"{told}。")
+    if failed:
+        put_lines(f"没有写成的 {len(failed)} 封：{'、'.join(failed)}。")
+    if silent:
+        put_lines(f"contacts.yaml 里没有地址的 {len(silent)} 个单位，它们的邮件没有收件人：{'、'.join(silent)}。")
+    return bool(failed)
+
+
+def file_name(unit: str, taken: set[str]) -> str:
+    """A name that every system accepts and that is not yet `taken`: letters, digits, brackets, - and _; .eml."""
+    plain = "".join(sign if sign.isalnum() or sign in "（）()-_" else "_" for sign in unit)[:LONGEST_NAME] or "_"
+    if plain.casefold() in DEVICES:
+        plain = f"_{plain}"
+    found, number = plain, 1
+    while found.casefold() in taken:
+        number += 1
+        found = f"{plain}-{number}"
+    taken.add(found.casefold())
+    return f"{found}.eml"
+
+
+def _message(q: Question, filter: "Filter", made: "Report", post: Post) -> bytes:
+    from jc_tasks.output.mail import (
+        Letter,
+        as_bytes,
+    )
+    from jc_tasks.output.views.report import (
+        render_html,
+        render_text,
+    )
+
+    return as_bytes(
+        Letter(
+            subject=post.subject or made.subject,
+            day=q.today,
+            text=render_text(made, columns=MAIL_COLUMNS),
+            html=render_html(made),
+            sender=post.sender,
+            to=post.to,
+            cc=post.cc,
+            attachments=tuple(_attachment(q, filter, made.title, name, q.today) for name in post.attach),
+        )
+    )
+
+
+def _attachment(q: Question, filter: "Filter", title: str, format: str, today: "date") -> "Attachment":
+    """The ledger as `export` writes it, of what the report is about."""
+    from jc_tasks.agenda.lines import (
+        dated_items,
+        is_routine,
+        ledger_lines,
+    )
+    from jc_tasks.agenda.windows import Window
+    from jc_tasks.output.mail import Attachment
+
+    if format == "xlsx":
+        from jc_tasks.output.formats import xlsx
+
+        content = xlsx.render(ledger_lines(q.ledger, filter, today), q.ledger, today, unit=filter.unit, title=title)
+    else:
+        from jc_tasks.output.formats import ics
+
+        dated = dated_items(q.ledger, Window(None, None), filter, today)
+        open_ones = [item for item in dated if not item.standing.closed and not is_routine(item)]
+        content = ics.render(open_ones, q.ledger, today, title=title)
+    return Attachment(f"jc-tasks-{today.isoformat()}.{format}", ATTACHED[format], content)

@@ -1,0 +1,1 @@
+"""One file a view: lines of the agenda in, a table out."""

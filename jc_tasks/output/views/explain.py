@@ -1,0 +1,157 @@
+"""How a deadline phrase is read: in words, as a sheet, as rows, as objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from jc_tasks.output.tables import (
+    Cell,
+    Column,
+    Sheet,
+    Table,
+)
+from jc_tasks.output.views.listing import (
+    KIND_WORDS,
+    RECUR_WORDS,
+)
+
+if TYPE_CHECKING:
+    from jc_tasks.deadline import Deadline
+    from jc_tasks.model import Season
+
+SHOWN_DATES = 5
+PLAIN_RULES = ("日期", "周期", "起止")
+
+
+class Reading(NamedTuple):
+    """A phrase as read for a plan's year and issue date, and the first dates if it recurs."""
+
+    deadline: Deadline
+    year: int
+    issued: date
+    dates: tuple[date, ...]
+
+
+def read(phrase: str, year: int, issued: date, seasons: Mapping[str, Season]) -> Reading:
+    """The dates of a recurrence start from the issue date, or from 1 January of the year where that is later."""
+    from jc_tasks.deadlines import resolve
+
+    deadline = resolve(phrase, year=year, issued=issued, seasons=seasons)
+    first = max(issued, date(year, 1, 1))
+    dates = deadline.occurrences(first, date(year + SHOWN_DATES, 12, 31)) if deadline.recur else []
+    return Reading(deadline, year, issued, tuple(dates[:SHOWN_DATES]))
+
+
+def in_words(deadline: Deadline) -> str:
+    """2022-10-31 前完成（含当天）, and what was assumed."""
+    words = KIND_WORDS[deadline.kind]
+    if deadline.kind == "recurring":
+        words = RECUR_WORDS.get(deadline.recur or "", words)
+        words += "".join(f"，{day} {end}" for day, end in zip(deadline.bounds, "起止", strict=True) if day)
+    elif deadline.kind == "by":
+        words = f"{deadline.due} 前完成（含当天）"
+    elif deadline.kind == "start_by":
+        words = f"{deadline.due} 前开始（含当天）"
+    elif deadline.kind == "window":
+        words = f"{deadline.start} 至 {deadline.due}（含首尾）"
+    elif deadline.kind == "from":
+        words = f"{deadline.start} 起，没有截止日"
+    elif deadline.kind == "ongoing":
+        words = "长期，没有日期"
+    else:
+        words = "没有日期"
+    return words + (f"。{deadline.note}" if deadline.note else "")
+
+
+def basis(deadline: Deadline) -> str:
+    """The rules that gave the reading, where they say more than that it is a date, a recurrence or a span."""
+    return "；".join(rule for rule in deadline.how if rule not in PLAIN_RULES)
+
+
+def sheet(reading: Reading) -> Sheet:
+    deadline = reading.deadline
+    steps = deadline.steps or ("",) * len(deadline.milestones)
+    fields = [
+        ("时限", deadline.phrase),
+        ("按", f"{reading.year} 年度，{reading.issued} 印发"),
+        ("类型", KIND_WORDS[deadline.kind]),
+        ("起始日", str(deadline.start or "")),
+        ("截止日", f"{deadline.due}（含当天）" if deadline.due else ""),
+        ("周期", RECUR_WORDS.get(deadline.recur or "", "")),
+        ("起止", "，".join(f"{day} {end}" for day, end in zip(deadline.bounds, "起止", strict=True) if day)),
+        ("前几次", "、".join(map(str, reading.dates))),
+        (
+            "节点",
+            "\n".join(f"{day}　{step}".rstrip("　") for day, step in zip(deadline.milestones, steps, strict=False)),
+        ),
+        ("依据", basis(deadline)),
+        ("读不懂的", deadline.unread),
+        ("说明", deadline.note),
+    ]
+    return Sheet("完成时限怎么读", tuple((name, value) for name, value in fields if value))
+
+
+def table(readings: Iterable[Reading], whole: bool = False) -> Table:
+    """One phrase a row; `whole` adds by what it was read, its steps, its dates and the rules that gave them."""
+    columns = (
+        Column("时限", "phrase", flex=3, min_width=12),
+        Column("类型", "kind"),
+        Column("起始日", "start"),
+        Column("截止日", "due"),
+        Column("周期", "recur"),
+        Column("说明", "note", flex=2, min_width=12),
+        Column("计划年度", "year"),
+        Column("印发日期", "issued"),
+        Column("节点", "milestones"),
+        Column("前几次", "dates"),
+        Column("依据", "how"),
+        Column("读不懂的", "unread"),
+    )
+    count = len(columns) if whole else 6
+    rows = tuple(tuple(map(Cell, _cells(reading, whole)[:count])) for reading in readings)
+    return Table(f"完成时限 {len(rows)} 个", columns[:count], rows)
+
+
+def _cells(reading: Reading, whole: bool) -> tuple[str, ...]:
+    deadline = reading.deadline
+    steps = "、".join(map(str, deadline.milestones))
+    note = deadline.note if whole or not steps else "；".join(filter(None, (f"节点 {steps}", deadline.note)))
+    return (
+        deadline.phrase,
+        KIND_WORDS[deadline.kind],
+        str(deadline.start or ""),
+        str(deadline.due or ""),
+        RECUR_WORDS.get(deadline.recur or "", ""),
+        note,
+        str(reading.year),
+        str(reading.issued),
+        steps,
+        "、".join(map(str, reading.dates)),
+        "；".join(deadline.how),
+        deadline.unread,
+    )
+
+
+def records(readings: Iterable[Reading]) -> list[dict[str, object]]:
+    return [
+        {
+            "phrase": reading.deadline.phrase,
+            "year": reading.year,
+            "issued": reading.issued,
+            "kind": reading.deadline.kind,
+            "start": reading.deadline.start,
+            "due": reading.deadline.due,
+            "recur": reading.deadline.recur,
+            "rule": reading.deadline.rule or None,
+            "bounds": reading.deadline.bounds,
+            "milestones": reading.deadline.milestones,
+            "steps": reading.deadline.steps,
+            "dates": reading.dates,
+            "note": reading.deadline.note,
+            "how": reading.deadline.how,
+            "unread": reading.deadline.unread,
+        }
+        for reading in readings
+    ]
