@@ -9,11 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jc_tasks.agenda.categories import (
-    bare_title,
-    categories,
-    categories_named,
-)
+from jc_tasks.agenda.categories import categories, categories_named
 from jc_tasks.agenda.lines import (
     Filter,
     Item,
@@ -26,6 +22,7 @@ from jc_tasks.agenda.lines import (
     unit_view,
 )
 from jc_tasks.agenda.windows import Window
+from jc_tasks.chinese import bare_title
 from jc_tasks.deadline import Deadline
 from jc_tasks.deadlines import resolve
 from jc_tasks.ledger import Ledger

@@ -23,10 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jc_tasks import ledger
-from jc_tasks.importing.cell_text import (
-    clean,
-    number_in,
-)
+from jc_tasks.importing.cell_text import clean, number_in
 from jc_tasks.importing.draft import (
     Draft,
     draft,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
+from jc_tasks.chinese import bare_title, numeral, plain
 from jc_tasks.model import Category
 
 if TYPE_CHECKING:
@@ -36,25 +36,9 @@ def counted(rows: Iterable[tuple[str, str, str, int]]) -> list[Category]:
 def categories_named(ledger: Ledger, typed: str) -> list[Category]:
     """The sections that a person means by a numeral (三, 三、, （三）, 3) or by part of a title; [] if none."""
     wanted = plain(typed)
-    numeral = wanted.strip("()、. ").removeprefix("第").removesuffix("类")
-    if numeral.isascii() and numeral.isdigit() and 1 <= int(numeral) <= 19:
-        numeral = ("十" if int(numeral) > 9 else "") + "一二三四五六七八九"[
-            int(numeral) % 10 - 1 : int(numeral) % 10 or None
-        ]
+    number = wanted.strip("()、. ").removeprefix("第").removesuffix("类")
+    if number.isascii() and number.isdigit() and 1 <= int(number[:3]) <= 99:
+        number = numeral(int(number))
     every = categories(ledger)
-    exact = [category for category in every if category.section == numeral]
+    exact = [category for category in every if category.section == number]
     return exact or [category for category in every if bare_title(wanted) in plain(category.title)]
-
-
-def bare_title(category: str) -> str:
-    """A section's title without its printed numeral: 九、加强重点区域环境污染整治 -> 加强重点区域环境污染整治."""
-    for mark in "、）)":
-        numeral, _, title = category.partition(mark)
-        if numeral and title and not numeral.strip("（(一二三四五六七八九十 "):
-            return title.strip()
-    return category.strip()
-
-
-def plain(text: str) -> str:
-    """Text for comparing: full-width and half-width forms, capitals and blanks make no difference."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()

@@ -10,11 +10,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from jc_tasks.agenda.categories import (
-    categories_named,
-    plain,
-)
+from jc_tasks.agenda.categories import categories_named
 from jc_tasks.agenda.windows import Window
+from jc_tasks.chinese import plain
 from jc_tasks.deadline import Deadline
 from jc_tasks.ledger.value import (
     MEASURE_TABLE,

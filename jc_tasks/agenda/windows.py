@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from datetime import date, timedelta
 
+from jc_tasks.chinese import numeral_value
 from jc_tasks.record import Record
 
 
@@ -74,7 +75,6 @@ NEAR_DAYS = {"前天": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0,
 BEFORE = ("未来", "今后", "接下来", "往后", "近")
 AFTER = ("之内", "以内", "内")
 FIRST_YEAR, LAST_YEAR = 1900, 2200
-NUMERALS = "零一二三四五六七八九"
 MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 SEASONS = {  # parts of a year: first month, how many
     "上半年": (1, 6),
@@ -211,11 +211,7 @@ def _span_named(plain: str, today: date) -> Window | None:
 def _count(number: str) -> int | None:
     if _is_number(number):
         return int(number) if len(number) <= 7 else None
-    tens, ten, ones = number.replace("两", "二").rpartition("十")
-    values = [NUMERALS.find(part) for part in (tens, ones) if part]
-    if not number or any(len(part) > 1 for part in (tens, ones)) or any(value < 1 for value in values):
-        return None
-    return (NUMERALS.find(tens) if tens else 1) * 10 * bool(ten) + (NUMERALS.find(ones) if ones else 0)
+    return numeral_value(number.replace("两", "二"))
 
 
 def _calendar(period: str, offset: int, today: date) -> Window | None:

@@ -416,10 +416,7 @@ def _status(typed: str) -> str:
 
 
 def _category(ledger: "Ledger", typed: str, plan: str) -> str:
-    from jc_tasks.agenda.categories import (
-        categories,
-        categories_named,
-    )
+    from jc_tasks.agenda.categories import categories, categories_named
 
     if typed and not any(plan in ("", category.plan) for category in categories_named(ledger, typed)):
         from difflib import get_close_matches

@@ -11,6 +11,8 @@ import typer
 from typer._click.shell_completion import CompletionItem, ShellComplete, add_completion_class, get_completion_class
 from typer.completion import get_completion_inspect_parameters
 
+from jc_tasks.chinese import numeral_value
+
 if TYPE_CHECKING:
     from jc_tasks.ledger import Ledger
 
@@ -59,7 +61,8 @@ def category_words(ctx: typer.Context, incomplete: str) -> list[str]:
     from jc_tasks.agenda.categories import categories
 
     found = categories(_ledger(ctx))
-    order = {one.section: index for index, one in enumerate(sorted(found, key=lambda one: _number(one.section)))}
+    in_order = sorted(found, key=lambda one: numeral_value(one.section) or 99)
+    order = {one.section: index for index, one in enumerate(in_order)}
     return _starting(order, incomplete) + _starting([one.title for one in found] if incomplete else [], incomplete)
 
 
@@ -105,13 +108,6 @@ def formats(incomplete: str) -> list[str]:
     from jc_tasks.cli.formats import LISTED
 
     return _starting(LISTED, incomplete)
-
-
-def _number(numeral: str) -> int:
-    """一 to 十九 as a number; what is none comes last."""
-    tens, ten, ones = numeral.rpartition("十")
-    digit = "一二三四五六七八九".find(ones) + 1
-    return 10 * bool(ten) + digit if not tens and (digit or ten) else 99
 
 
 def _starting(words: Iterable[str], incomplete: str) -> list[str]:

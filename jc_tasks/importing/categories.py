@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jc_tasks.importing.cell_text import (
-    numeral,
-    numeral_value,
-)
+from jc_tasks.chinese import numeral, numeral_value
 
 _NUMBERED = re.compile(r"[（(]?(?P<numeral>[一二三四五六七八九十]{1,3})(?:[）)]|[、.．，\s])[、.．]?(?P<title>.+)")
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from jc_tasks.chinese import numeral_value
 from jc_tasks.safeyaml.characters import showable
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ DITTO = frozenset({"同上", "〃", "″", '"', "”", "同前", "同上项"})
 _BLANKS = re.compile(r"\s+")
 _NUMBER = re.compile(r"第?(\d{1,4})(?:\.0+)?(?:项|条|号)?")
 _SUB_NUMBER = re.compile(r"(\d{1,3})(?:[.．\-－—]\d{1,3}){1,3}")
-_DIGITS = "零一二三四五六七八九"
 
 
 def clean(text: str) -> str:
@@ -57,22 +57,6 @@ def sub_number_in(text: str) -> int | None:
     """The first part of a number with parts, 2 of 2.1 or 2-1; None for anything else."""
     match = _SUB_NUMBER.fullmatch("".join(text.split()).strip("()（）、．."))
     return int(match[1]) or None if match else None
-
-
-def numeral_value(text: str) -> int | None:
-    """一 to 九十九 as a number; None for anything else."""
-    tens, ten, ones = text.rpartition("十")
-    if not ten:
-        return _DIGITS.find(text) if len(text) == 1 and text in _DIGITS[1:] else None
-    if (tens and tens not in _DIGITS[2:]) or (ones and ones not in _DIGITS[1:]) or len(tens) > 1 or len(ones) > 1:
-        return None
-    return 10 * (_DIGITS.find(tens) if tens else 1) + (_DIGITS.find(ones) if ones else 0)
-
-
-def numeral(number: int) -> str:
-    """1 to 99 as a Chinese numeral."""
-    tens, ones = divmod(number, 10)
-    return (("" if tens == 1 else _DIGITS[tens]) + "十" if tens else "") + (_DIGITS[ones] if ones else "")
 
 
 def _latin(char: str) -> bool:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from jc_tasks.importing.cell_text import numeral_value
+from jc_tasks.chinese import numeral_value
 from jc_tasks.importing.entries import Entry
 from jc_tasks.importing.request import Request
 from jc_tasks.importing.tables import Table

@@ -9,10 +9,7 @@ from typing import NamedTuple
 
 from jc_tasks.deadlines import resolve
 from jc_tasks.importing.categories import Sections
-from jc_tasks.importing.cell_text import (
-    clean,
-    one_line,
-)
+from jc_tasks.importing.cell_text import clean, one_line
 from jc_tasks.importing.clashes import clashes
 from jc_tasks.importing.entries import (
     Entry,

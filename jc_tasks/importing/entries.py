@@ -10,14 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from jc_tasks.importing.categories import Sections
-from jc_tasks.importing.cell_text import (
-    DITTO,
-    clean,
-    invisible,
-    number_in,
-    one_line,
-    sub_number_in,
-)
+from jc_tasks.importing.cell_text import DITTO, clean, invisible, number_in, one_line, sub_number_in
 from jc_tasks.importing.columns import (
     grouping,
     remarks,

@@ -8,12 +8,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from jc_tasks.chinese import numeral_value
 from jc_tasks.importing.categories import Sections
-from jc_tasks.importing.cell_text import (
-    clean,
-    number_in,
-    numeral_value,
-)
+from jc_tasks.importing.cell_text import clean, number_in
 from jc_tasks.importing.row_cells import RowCells
 from jc_tasks.importing.tables import single
 

@@ -5,11 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from jc_tasks.importing.cell_text import (
-    clean,
-    number_in,
-    one_line,
-)
+from jc_tasks.importing.cell_text import clean, number_in, one_line
 from jc_tasks.importing.header_words import squeezed
 from jc_tasks.importing.headers import (
     Header,

@@ -10,10 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from jc_tasks.agenda.categories import (
-    bare_title,
-    plain,
-)
+from jc_tasks.chinese import bare_title, plain
 from jc_tasks.deadline import Deadline
 from jc_tasks.model import (
     Milestone,

@@ -33,6 +33,7 @@ from jc_tasks.agenda.stats import (
     tally,
 )
 from jc_tasks.agenda.windows import Window
+from jc_tasks.chinese import numeral
 from jc_tasks.output.tables import (
     Cell,
     Column,
@@ -62,7 +63,6 @@ LEAST_RANKED = 3  # a rate of fewer entries says too little to be ranked by
 NOT_RANKED = "司法机关"  # courts and procuratorates do not stand under the government that sends the report
 SHOWN_PROBLEMS = 20
 ALWAYS = Window(None, None)
-NUMERALS = "一二三四五六七八九十"
 
 
 class Share(NamedTuple):
@@ -174,7 +174,7 @@ def report(
             "每日、每周的例行工作不算逾期。",
         ),
         sections=tuple(
-            section._replace(title=f"{_numeral(number)}、{section.title}") for number, section in enumerate(sections, 1)
+            section._replace(title=f"{numeral(number)}、{section.title}") for number, section in enumerate(sections, 1)
         ),
         contact=contact,
         period=period,
@@ -432,7 +432,3 @@ def _problems(problems: Iterable[Problem]) -> Section | None:
     if len(told) > SHOWN_PROBLEMS:
         lines.append(f"……还有 {len(told) - SHOWN_PROBLEMS} 处没有列出。")
     return Section("problems", f"数据问题（{len(wrong)} 处）", ("以下问题改好以前，上面的结果可能不全：", *lines))
-
-
-def _numeral(number: int) -> str:
-    return NUMERALS[number - 1]

@@ -11,12 +11,12 @@ from datetime import date, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from jc_tasks.agenda.categories import bare_title
 from jc_tasks.agenda.lines import (
     Item,
     is_routine,
     plan_named,
 )
+from jc_tasks.chinese import bare_title
 from jc_tasks.deadline import Deadline
 from jc_tasks.output.characters import (
     clean,

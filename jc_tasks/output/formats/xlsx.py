@@ -11,13 +11,13 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jc_tasks.agenda.categories import bare_title
 from jc_tasks.agenda.lines import (
     FINISHED_LIGHT,
     NO_LIGHT,
     Item,
     is_routine,
 )
+from jc_tasks.chinese import bare_title
 from jc_tasks.output.characters import (
     clean_lines,
     fold,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from jc_tasks.agenda.categories import bare_title
+from jc_tasks.chinese import bare_title
 from jc_tasks.ledger.compare import (
     ADDED,
     DEADLINE,

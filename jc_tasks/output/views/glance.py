@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from jc_tasks.agenda.categories import bare_title
 from jc_tasks.agenda.lines import Item
+from jc_tasks.chinese import bare_title
 from jc_tasks.output.characters import (
     ambiguous_width,
     width,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from jc_tasks.agenda.categories import bare_title
 from jc_tasks.agenda.lines import Item
+from jc_tasks.chinese import bare_title
 from jc_tasks.output.tables import (
     Cell,
     Column,
