@@ -300,12 +300,13 @@ def test_a_file_is_read_by_what_lies_beside_it(tmp_path: Path) -> None:
     assert [unit.name for unit in read.tasks[1].units] == ["市公安局", "泽州县人民政府", "高平市人民政府"]
 
 
-def test_a_file_on_its_own_is_read_by_the_shipped_register(tmp_path: Path) -> None:
+def test_a_file_on_its_own_is_read_by_no_other_citys_register_but_by_one_that_is_named(tmp_path: Path) -> None:
     shutil.copy(GOOD / "air.yaml", tmp_path / "空气 2022.yaml")
     read = ledger.read_file(tmp_path / "空气 2022.yaml")
     assert read.problems == ()
-    assert len(read.tasks[1].units) == 7
+    assert [unit.name for unit in read.tasks[1].units] == ["市公安局", "各县（市、区）人民政府"]
     assert read.settings.ledgers == ("空气 2022.yaml",)
+    assert len(ledger.read_file(tmp_path / "空气 2022.yaml", ledger.shipped()).tasks[1].units) == 7
 
 
 def test_a_file_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
