@@ -10,14 +10,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from jc_tasks.deadlines import (
-        Deadline,
-        resolve,
-    )
-    from jc_tasks.ledger import (
-        Ledger,
-        read,
-    )
+    from jc_tasks.deadlines import Deadline, resolve
+    from jc_tasks.ledger import Ledger, read
 
 __all__ = ["Deadline", "Ledger", "read", "resolve"]
 

@@ -26,19 +26,8 @@ from jc_tasks.chinese import bare_title
 from jc_tasks.deadline import Deadline
 from jc_tasks.deadlines import resolve
 from jc_tasks.ledger import Ledger
-from jc_tasks.ledger.units import (
-    Group,
-    Registry,
-    Unit,
-)
-from jc_tasks.model import (
-    Measure,
-    Milestone,
-    Place,
-    Plan,
-    Settings,
-    Task,
-)
+from jc_tasks.ledger.units import Group, Registry, Unit
+from jc_tasks.model import Measure, Milestone, Place, Plan, Settings, Task
 
 ISSUED = date(2022, 5, 18)
 COUNTIES = ("泽州县人民政府", "高平市人民政府")

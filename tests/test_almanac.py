@@ -28,17 +28,9 @@ from jc_tasks.agenda.almanac import (
     year_of,
 )
 from jc_tasks.agenda.grouping import units_of
-from jc_tasks.agenda.lines import (
-    Filter,
-    Item,
-    dated_items,
-    due_items,
-)
+from jc_tasks.agenda.lines import Filter, Item, dated_items, due_items
 from jc_tasks.agenda.windows import Window
-from jc_tasks.ledger import (
-    read,
-    shipped,
-)
+from jc_tasks.ledger import read, shipped
 from jc_tasks.output.characters import width
 from jc_tasks.output.formats import text
 from jc_tasks.output.views import month as month_page

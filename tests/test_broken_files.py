@@ -498,10 +498,7 @@ DOUBTED: dict[str, Fault] = {
 def as_nobody() -> Iterator[None]:
     """Root may read everything; so for once be somebody else."""
     from jc_tasks import ledger
-    from jc_tasks.ledger import (
-        checks,
-        contacts,
-    )
+    from jc_tasks.ledger import checks, contacts
 
     checks.every_problem(ledger.read(GOOD), contacts.read(GOOD, ledger.read(GOOD).registry)[1])  # loads all modules
     if os.geteuid() != 0:

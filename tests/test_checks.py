@@ -17,21 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jc_tasks import ledger
-from jc_tasks.ledger.checks import (
-    doubts,
-    every_problem,
-    secrecy_mark,
-    uncarried,
-)
-from jc_tasks.model import (
-    Place,
-    Problem,
-)
+from jc_tasks.ledger.checks import doubts, every_problem, secrecy_mark, uncarried
+from jc_tasks.model import Place, Problem
 from jc_tasks.output.characters import width
-from jc_tasks.output.views.problems import (
-    describe,
-    records,
-)
+from jc_tasks.output.views.problems import describe, records
 from jc_tasks.safeyaml import excerpt
 
 ROOT = Path(__file__).parent.parent

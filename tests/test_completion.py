@@ -17,11 +17,7 @@ import yaml
 from test_cli import ROOT, jc
 from typer._click.shell_completion import get_completion_class
 
-from jc_tasks.cli.completion import (
-    SHELLS,
-    is_offered,
-    know_shells,
-)
+from jc_tasks.cli.completion import SHELLS, is_offered, know_shells
 from jc_tasks.cli.help_chinese import COMMANDS
 
 HOSTILE = [

@@ -17,17 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import jc_tasks
-from jc_tasks.deadlines import (
-    KINDS,
-    RECURRENCES,
-    Deadline,
-    resolve,
-)
-from jc_tasks.deadlines.words import (
-    FESTIVALS,
-    ROWS,
-    SEASONS,
-)
+from jc_tasks.deadlines import KINDS, RECURRENCES, Deadline, resolve
+from jc_tasks.deadlines.words import FESTIVALS, ROWS, SEASONS
 
 ISSUED = date(2022, 5, 18)
 DAY = timedelta(days=1)

@@ -17,15 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jc_tasks import ledger
-from jc_tasks.ledger.compare import (
-    ADDED,
-    MOST_COMPARED,
-    REMOVED,
-    RENUMBERED,
-    Change,
-    differences,
-    uncompared,
-)
+from jc_tasks.ledger.compare import ADDED, MOST_COMPARED, REMOVED, RENUMBERED, Change, differences, uncompared
 from jc_tasks.model import Task
 from jc_tasks.output.views import differences as shown
 

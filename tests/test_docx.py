@@ -19,24 +19,13 @@ from hypothesis import strategies as st
 from test_agenda import day, ledger, task
 from test_cli import environment
 
-from jc_tasks.agenda.lines import (
-    Filter,
-    due_items,
-    overdue_items,
-)
+from jc_tasks.agenda.lines import Filter, due_items, overdue_items
 from jc_tasks.agenda.period import calendar_period
 from jc_tasks.agenda.windows import Window
-from jc_tasks.ledger import (
-    Ledger,
-    read,
-    shipped,
-)
+from jc_tasks.ledger import Ledger, read, shipped
 from jc_tasks.output.characters import clean_lines
 from jc_tasks.output.formats import docx
-from jc_tasks.output.report import (
-    Report,
-    report,
-)
+from jc_tasks.output.report import Report, report
 from jc_tasks.output.views.report import as_table
 
 SHIPPED = read(shipped())

@@ -21,24 +21,11 @@ from jc_tasks import ledger
 from jc_tasks.cli.data import import_line
 from jc_tasks.cli.shell import typed_as
 from jc_tasks.files import put_in_place
-from jc_tasks.ledger.folder import (
-    ATTRIBUTES,
-    EMPTY,
-    SAMPLES,
-    Laid,
-    empty_ledger,
-    enlist,
-    in_the_way,
-    keep,
-    lay_out,
-)
+from jc_tasks.ledger.folder import ATTRIBUTES, EMPTY, SAMPLES, Laid, empty_ledger, enlist, in_the_way, keep, lay_out
 from jc_tasks.ledger.listed import with_ledger
 from jc_tasks.ledger.registered import EMPTY_UNITS
 from jc_tasks.model import Problem
-from jc_tasks.safeyaml import (
-    Mapping,
-    parse,
-)
+from jc_tasks.safeyaml import Mapping, parse
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
@@ -729,3 +716,37 @@ def test_every_answer_from_the_shipped_ledger_says_so(words: list[str], places: 
 def test_the_greeting_says_when_the_year_of_a_plan_is_over(places: Path) -> None:
     assert "计划年度" not in answered(places, "甲", JC_TASKS_AS_OF="2023-12-31").stdout
     assert "计划年度（2023 年）已经过去" in answered(places, "甲", JC_TASKS_AS_OF="2024-01-01").stdout
+
+
+@posix
+def test_a_folder_that_is_gone_under_one_s_feet_is_said(places: Path) -> None:
+    (places / "走").mkdir()
+    program = f"{sys.executable} -m jc_tasks"
+    for words in ("use ../甲", "check .", "list -o x.csv", "init 丁"):
+        script = f"mkdir -p {places}/走; cd {places}/走 && rmdir {places}/走 && {program} {words}"
+        done = subprocess.run(["sh", "-c", script], env=environment({}), capture_output=True, encoding="utf-8")
+        assert done.returncode in (2, 3) and "Traceback" not in done.stderr, (words, done.stderr)
+
+
+@posix
+@pytest.mark.parametrize("kind", ["nul", "pipe", "device", "folder"])
+def test_whatever_stands_where_the_choice_is_kept(kind: str, places: Path) -> None:
+    kept = places / "home" / ".config" / "jc-tasks" / "data-folder"
+    kept.parent.mkdir(parents=True)
+    made = {
+        "nul": lambda: kept.write_bytes(b"a\0b"),
+        "pipe": lambda: os.mkfifo(kept),
+        "device": lambda: kept.symlink_to("/dev/zero"),
+        "folder": kept.mkdir,
+    }
+    made[kind]()
+    assert "随程序带的晋城 2022 年台账" in answered(places, ".", "due").stdout
+
+
+@posix
+@pytest.mark.parametrize("name", [".gitattributes", "ledger.yaml.bak", "笔记"])
+def test_a_file_whose_name_is_no_listings_is_not_overwritten(name: str, places: Path) -> None:
+    (places / "甲" / name).write_text("原来的\n", encoding="utf-8")
+    for format in ([], ["--format", "csv"]):
+        done = answered(places, "甲", "list", *format, "-o", name)
+        assert done.returncode == 2 and (places / "甲" / name).read_text(encoding="utf-8") == "原来的\n"

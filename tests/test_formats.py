@@ -11,12 +11,7 @@ import pytest
 import typer
 from test_cli import jc
 
-from jc_tasks.cli.formats import (
-    ENDINGS,
-    NEAREST,
-    WRITERS,
-    format_of,
-)
+from jc_tasks.cli.formats import ENDINGS, NEAREST, WRITERS, format_of
 
 # command, file, the format typed -> the format that is written
 WRITTEN = [

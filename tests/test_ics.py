@@ -21,19 +21,9 @@ from icalendar import Calendar, Event
 from test_agenda import day, days, ledger, task
 from test_cli import THAT_DAY, jc
 
-from jc_tasks.agenda.lines import (
-    Filter,
-    Item,
-    dated_items,
-    due_items,
-    is_routine,
-)
+from jc_tasks.agenda.lines import Filter, Item, dated_items, due_items, is_routine
 from jc_tasks.agenda.windows import Window
-from jc_tasks.ledger import (
-    Ledger,
-    read,
-    shipped,
-)
+from jc_tasks.ledger import Ledger, read, shipped
 from jc_tasks.output.characters import clean_lines
 from jc_tasks.output.formats import ics
 from jc_tasks.progress.event import Event as Recorded

@@ -24,25 +24,15 @@ from hypothesis import strategies as st
 
 from jc_tasks import ledger
 from jc_tasks.importing.cell_text import clean, number_in
-from jc_tasks.importing.draft import (
-    Draft,
-    draft,
-)
+from jc_tasks.importing.draft import Draft, draft
 from jc_tasks.importing.entries import GIVEN
 from jc_tasks.importing.ledger_text import ledger_text
 from jc_tasks.importing.request import Request
 from jc_tasks.importing.units_cell import units_text
 from jc_tasks.ledger.folder import lay_out
 from jc_tasks.model import Problem
-from jc_tasks.office_files import (
-    Document,
-    read,
-)
-from jc_tasks.safeyaml import (
-    Mapping,
-    Scalar,
-    parse,
-)
+from jc_tasks.office_files import Document, read
+from jc_tasks.safeyaml import Mapping, Scalar, parse
 from jc_tasks.safeyaml.quote import scalar
 
 HERE = Path(__file__).parent

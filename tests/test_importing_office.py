@@ -14,21 +14,12 @@ from typing import Any
 import pytest
 
 from jc_tasks import ledger
-from jc_tasks.importing.draft import (
-    Draft,
-    draft,
-)
-from jc_tasks.importing.header_words import (
-    role_of,
-    squeezed,
-)
+from jc_tasks.importing.draft import Draft, draft
+from jc_tasks.importing.header_words import role_of, squeezed
 from jc_tasks.importing.ledger_text import ledger_text
 from jc_tasks.importing.request import Request
 from jc_tasks.importing.units_cell import units_text
-from jc_tasks.office_files import (
-    Document,
-    read,
-)
+from jc_tasks.office_files import Document, read
 
 SHIPPED = ledger.read(ledger.shipped())
 REQUEST = Request("air", 2023, date(2023, 3, 1))

@@ -25,25 +25,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jc_tasks.cache import build
-from jc_tasks.cache.paths import (
-    cache_folder,
-    index_path,
-)
-from jc_tasks.cache.state import (
-    FORMAT,
-    file_at,
-    read_seal,
-    written,
-)
+from jc_tasks.cache.paths import cache_folder, index_path
+from jc_tasks.cache.state import FORMAT, file_at, read_seal, written
 from jc_tasks.cli import main
 from jc_tasks.cli.data import ledger_in
 from jc_tasks.ledger import read as read_files
 from jc_tasks.ledger import shipped
-from jc_tasks.progress.event import (
-    Event,
-    line,
-    stamp,
-)
+from jc_tasks.progress.event import Event, line, stamp
 
 ROOT = Path(__file__).parent.parent
 DAYS = ("2022-08-01", "2026-11-24", "2022-05-31", "2023-01-15", "2071-03-01")
@@ -636,12 +624,8 @@ def test_a_listed_ledger_of_any_name_is_looked_at(data: Path, cache: Path) -> No
 
 
 def test_a_reading_that_failed_is_not_kept(data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from jc_tasks.ledger import (
-        file_nodes as files,
-    )
-    from jc_tasks.ledger import (
-        load as reading,
-    )
+    from jc_tasks.ledger import file_nodes as files
+    from jc_tasks.ledger import load as reading
 
     load = files.load
     failed: list[str] = []

@@ -22,10 +22,7 @@ from hypothesis import strategies as st
 import jc_tasks
 from jc_tasks import ledger
 from jc_tasks.ledger.checks import every_problem
-from jc_tasks.model import (
-    Responsible,
-    Season,
-)
+from jc_tasks.model import Responsible, Season
 from jc_tasks.output.views.problems import describe
 
 BROKEN = Path(__file__).parent / "broken"
@@ -317,3 +314,34 @@ def test_a_folder_is_named_by_a_path_or_its_text() -> None:
     folder = ledger.shipped()
     named = jc_tasks.read(str(folder))
     assert named.tasks == jc_tasks.read(folder).tasks and named.folder == folder and not named.problems
+
+
+@pytest.mark.parametrize("mark", ["<<<<<<< HEAD", "=======", ">>>>>>> main", "||||||| base"])
+def test_a_mark_that_is_left_between_two_rows_costs_neither(mark: str, tmp_path: Path) -> None:
+    folder = shutil.copytree(BROKEN / "good", tmp_path / "data")
+    text = (folder / "air.yaml").read_text(encoding="utf-8")
+    whole = [task.id for task in ledger.read(folder).tasks]
+    (folder / "air.yaml").write_text(
+        text.replace("      - id: air-2\n", f"{mark}\n      - id: air-2\n"), encoding="utf-8"
+    )
+    read = ledger.read(folder)
+    assert [task.id for task in read.tasks] == whole
+    assert [(one.code, one.doubt) for one in read.problems] == [("merge-conflict", False)]
+
+
+@pytest.mark.parametrize(
+    "seasons",
+    [
+        "seasons:\n<<<<<<< HEAD\n  汛期: 06-15..09-15\n=======\n  汛期: 07-01..08-31\n>>>>>>> x\n",
+        "seasons:\n  汛期: 六月\n",
+        "seasons:\n  汛期： [06-15\n",
+    ],
+)
+def test_a_season_that_cannot_be_read_gives_no_date(seasons: str, tmp_path: Path) -> None:
+    folder = shutil.copytree(BROKEN / "good", tmp_path / "data")
+    text = (folder / "air.yaml").read_text(encoding="utf-8")
+    (folder / "air.yaml").write_text(text.replace("deadline: 长期坚持", "deadline: 汛期"), encoding="utf-8")
+    settings = (folder / "settings.yaml").read_text(encoding="utf-8")
+    (folder / "settings.yaml").write_text(settings.partition("seasons:")[0] + seasons, encoding="utf-8")
+    read = ledger.read(folder)
+    assert [task.deadline.due for task in read.tasks if task.deadline.phrase == "汛期"] == [None]

@@ -19,10 +19,7 @@ from hypothesis import strategies as st
 from jc_tasks import ledger
 from jc_tasks.deadline import Deadline
 from jc_tasks.deadlines import resolve
-from jc_tasks.deadlines.mentions import (
-    Mention,
-    mentions,
-)
+from jc_tasks.deadlines.mentions import Mention, mentions
 
 HERE = Path(__file__).parent
 ISSUED = date(2022, 5, 18)

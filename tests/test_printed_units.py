@@ -15,19 +15,9 @@ from jc_tasks import ledger
 from jc_tasks.agenda.lines import unregistered
 from jc_tasks.importing.printed_units import printed_units
 from jc_tasks.importing.units_cell import units_text
-from jc_tasks.ledger.folder import (
-    lay_out,
-    register,
-)
-from jc_tasks.ledger.registered import (
-    EMPTY_UNITS,
-    with_units,
-)
-from jc_tasks.ledger.units import (
-    Group,
-    Registry,
-    Unit,
-)
+from jc_tasks.ledger.folder import lay_out, register
+from jc_tasks.ledger.registered import EMPTY_UNITS, with_units
+from jc_tasks.ledger.units import Group, Registry, Unit
 
 ROOT = Path(__file__).parent.parent
 NONE = Registry()
@@ -51,6 +41,11 @@ CELLS = [  # the cell, each new unit as name/kind/aliases, each new group as nam
     ("牵头单位：市水务局；配合单位：市财政局", "市水务局/市直部门/水务局 市财政局/市直部门/财政局", ""),
     ("各县（市、区）人民政府", "", "各县（市、区）人民政府/各县（市、区）"),
     ("市直有关部门、各街道、相关单位、各二级学院", "", "市直有关部门/ 各街道/ 相关单位/ 各二级学院/"),
+    ("1.市水务局；②市财政局", "市水务局/市直部门/水务局 市财政局/市直部门/财政局", ""),
+    ("市水务局等有关单位", "市水务局/市直部门/水务局", ""),
+    ("市发展和改革委员会和市工信局", "市发展和改革委员会/市直部门/发展和改革委员会 市工信局/市直部门/工信局", ""),
+    ("各乡镇具体落实", "", "各乡镇/"),
+    ("由市水务局负责、王建国、会同市直有关单位抓好落实、市水务局局长张伟、CON、其各分局", "", ""),
     ("未写明单位", "", ""),
     ("同上", "", ""),
     ("由市政府统一安排：各部门配合。", "", ""),
@@ -72,6 +67,8 @@ ALIKE = [  # cells, what is left out and what it may be
     (["泽州县人民政府", "泽洲县人民政府", "泽州县人民政府"], [("泽洲县人民政府", "泽州县人民政府")]),
     (["泽州县", "泽州县人民政府"], [("泽州县", "泽州县人民政府")]),
     (["市公安局", "市公安交警支队"], []),
+    (["市公安局", "公安局"], [("公安局", "市公安局")]),
+    (["市水务局", "市水务局（市河长办）"], [("市水务局（市河长办）", "市水务局")]),
     (["市审计局", "市审批服务管理局", "市财政局", "市民政局", "市水务局", "市水利局", "县公安局", "市公安局"], []),
 ]
 
@@ -242,3 +239,45 @@ def test_nothing_is_matched_with_the_shipped_register_unless_it_is_named(tmp_pat
     asked = ("import", "a.md", "--plan", "z", "--year", "2023", "--issued", "2023-03-01", "--dry-run")
     assert "新的单位 2 家：住建局、市生态环境局。" in jc(tmp_path, *asked).stdout
     assert "新的单位" not in jc(tmp_path, *asked, "--data", str(ROOT / "data")).stdout
+
+
+def test_a_cell_that_says_more_than_a_name_is_said_whoever_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(PLAN + "| 5 | 戊。 | 年底 | 由市生态环境局承担 |\n", encoding="utf-8")
+    done = jc(tmp_path, "import", "a.md", "--plan", "z", "--year", "2023", "--issued", "2023-03-01", "-o", "台账/")
+    assert done.returncode == 0 and "“由市生态环境局承担”（z-5）" in done.stdout
+    assert "“由市生态环境局承担”（z-5）" in jc(tmp_path, "unit", "市生态环境局", "--data", "台账").stdout
+
+
+def test_what_is_recorded_never_falls_to_another_task(tmp_path: Path) -> None:
+    first, second = "| 1 | 关停一号炉。 | 8月底前 | 甲局 |", "| 2 | 建成污水厂。 | 9月底前 | 乙局 |"
+    head = "| 序号 | 工作任务 | 完成时限 | 责任单位 |"
+    (tmp_path / "a.md").write_text("\n".join((head, first, second)), encoding="utf-8")
+    asked = ("import", "a.md", "--plan", "z", "--year", "2023", "--issued", "2023-03-01", "-o", "台账/", "--force")
+    assert jc(tmp_path, *asked).returncode == 0
+    assert jc(tmp_path, "done", "z-1", "--data", "台账").returncode == 0
+    before = (tmp_path / "台账" / "z.yaml").read_bytes()
+    moved = first.replace("| 1 |", "| 2 |"), second.replace("| 2 |", "| 3 |")
+    (tmp_path / "a.md").write_text("\n".join((head, "| 1 | 拆除烟囱。 | 7月底前 | 丙局 |", *moved)), encoding="utf-8")
+    done = jc(tmp_path, *asked)
+    assert done.returncode == 3 and "z-1 原来是“关停一号炉。”，新的是“拆除烟囱。”" in done.stderr
+    assert (tmp_path / "台账" / "z.yaml").read_bytes() == before
+    (tmp_path / "a.md").write_text("\n".join((head, first.replace("关停", "全面关停"), second)), encoding="utf-8")
+    assert jc(tmp_path, *asked).returncode == 0  # the same task in other words
+
+
+@pytest.mark.parametrize("units", ["units: [{name: 甲局, kind: 企业}]\n", "units:\n  - name: [\n"])
+def test_the_report_is_printed_though_the_register_cannot_be_written(units: str, tmp_path: Path) -> None:
+    lay_out(tmp_path / "台账", sample=False, today=date(2023, 3, 1))
+    (tmp_path / "台账" / "units.yaml").write_text(units, encoding="utf-8")
+    (tmp_path / "a.md").write_text(PLAN, encoding="utf-8")
+    done = jc(
+        tmp_path, "import", "a.md", "--plan", "z", "--year", "2023", "--issued", "2023-03-01", "-o", "台账/z.yaml"
+    )
+    assert done.returncode == 3 and done.stdout.startswith("读到 4 项") and "没有记进 units.yaml" in done.stderr
+
+
+def test_an_empty_register_file_is_filled(tmp_path: Path) -> None:
+    lay_out(tmp_path, sample=False, today=date(2023, 3, 1))
+    (tmp_path / "units.yaml").write_bytes(b"")
+    assert register(tmp_path, NEW, ()) is None
+    assert ledger.read(tmp_path).registry.units == NEW

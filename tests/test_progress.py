@@ -11,32 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jc_tasks.model import Place
-from jc_tasks.progress import (
-    log_file as log,
-)
-from jc_tasks.progress import (
-    log_text as reading,
-)
-from jc_tasks.progress import (
-    paths as place,
-)
-from jc_tasks.progress import (
-    why_not as refusal,
-)
-from jc_tasks.progress.event import (
-    OWN_NAMES,
-    Event,
-    Value,
-    event_in,
-    event_on,
-    line,
-    recorded,
-    stamp,
-)
-from jc_tasks.progress.log_text import (
-    events,
-    is_torn,
-)
+from jc_tasks.progress import log_file as log
+from jc_tasks.progress import log_text as reading
+from jc_tasks.progress import paths as place
+from jc_tasks.progress import why_not as refusal
+from jc_tasks.progress.event import OWN_NAMES, Event, Value, event_in, event_on, line, recorded, stamp
+from jc_tasks.progress.log_text import events, is_torn
 from jc_tasks.progress.standing import (
     NOTHING,
     Progress,
@@ -48,12 +28,7 @@ from jc_tasks.progress.standing import (
     undoable,
     undoing,
 )
-from jc_tasks.progress.why_not import (
-    Target,
-    aim,
-    current_period,
-    open_before,
-)
+from jc_tasks.progress.why_not import Target, aim, current_period, open_before
 
 D = date.fromisoformat
 AT = "2022-08-30T09:12:03.123456+08:00"
@@ -338,7 +313,8 @@ HISTORIES = [
     (["2022-08-01 done", "2022-08-03 reopen"], "2022-12-31", "进行中", []),
     (["2022-08-01 done", "2022-08-03 reopen", "2022-08-09 done"], "2022-08-05", "进行中", []),
     (["2022-08-01 done", "2022-08-03 reopen", "2022-08-09 done"], "2022-12-31", "已办结 办0809 100%", []),
-    (["2022-08-03 reopen"], "2022-12-31", "未开始", []),
+    (["2022-08-03 reopen"], "2022-12-31", "未开始", ["reopen-out-of-turn"]),
+    (["2022-08-02 done", "2022-08-01 reopen"], "2022-12-31", "已办结 办0802 100%", ["reopen-out-of-turn"]),
     (["2022-08-01 cancel doc=7号"], "2022-12-31", "已取消 消08017号", []),
     (["2022-08-01 cancel", "2022-08-03 done"], "2022-12-31", "已取消 消0801", ["done-out-of-turn"]),
     (["2022-08-01 done", "2022-08-03 cancel"], "2022-12-31", "已办结 办0801 100%", ["cancel-out-of-turn"]),

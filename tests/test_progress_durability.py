@@ -21,16 +21,8 @@ from typing import NoReturn
 import pytest
 
 from jc_tasks.model import Problem
-from jc_tasks.progress.event import (
-    Event,
-    line,
-)
-from jc_tasks.progress.log_file import (
-    NotRecorded,
-    append,
-    read,
-    torn_beside,
-)
+from jc_tasks.progress.event import Event, line
+from jc_tasks.progress.log_file import NotRecorded, append, read, torn_beside
 from jc_tasks.progress.log_text import TORN
 from jc_tasks.safeyaml import LARGEST
 

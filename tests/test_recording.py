@@ -505,3 +505,20 @@ def test_undo_takes_back_one_typed_line_not_all(tmp_path: Path) -> None:
     assert jc(tmp_path, "undo").stdout == "已撤销：air-6 办结，2022-07-06\n"
     undone = [one["undone"] for one in json.loads(jc(tmp_path, "log", "--format", "json").stdout)]
     assert undone == [False, False, True, False]
+
+
+def test_a_line_dated_ahead_blocks_nobody_and_check_says_it(tmp_path: Path) -> None:
+    line = "- {id: air-4, event: done, date: 2062-08-01, by: 李四}\n"
+    (tmp_path / "progress.yaml").write_text(line, encoding="utf-8")
+    assert "air-4 的这条记录日期是 2062-08-01，还没有到。" in jc(tmp_path, "check").stdout
+    assert jc(tmp_path, "done", "air-4").returncode == 0
+    (shown,) = json.loads(jc(tmp_path, "list", "--format", "json", "--status", "已办结").stdout)
+    assert (shown["id"], shown["done"]) == ("air-4", "2022-08-01")
+
+
+@pytest.mark.parametrize("content", ["plan: air\nname: 大气\n", "hello world\n", "x\n" * 50])
+def test_a_file_that_is_no_log_is_not_written_to(content: str, tmp_path: Path) -> None:
+    (tmp_path / "progress.yaml").write_text(content, encoding="utf-8")
+    done = jc(tmp_path, "note", "air-1", "进展良好")
+    assert done.returncode == 3 and "什么也没有记" in done.stderr
+    assert (tmp_path / "progress.yaml").read_text(encoding="utf-8") == content

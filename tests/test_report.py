@@ -21,34 +21,12 @@ from test_agenda import REGISTRY, day, ledger, task
 from test_cli import ROOT, jc
 
 from jc_tasks.agenda.lines import Filter
-from jc_tasks.agenda.period import (
-    Period,
-    calendar_period,
-    span_period,
-)
+from jc_tasks.agenda.period import Period, calendar_period, span_period
 from jc_tasks.ledger import Ledger
-from jc_tasks.model import (
-    Place,
-    Problem,
-    Responsible,
-)
-from jc_tasks.output.report import (
-    Report,
-    Share,
-    ranked,
-    report,
-)
-from jc_tasks.output.views.report import (
-    drawn,
-    filled,
-    render_html,
-    render_markdown,
-    render_text,
-)
-from jc_tasks.progress.standing import (
-    Progress,
-    Standing,
-)
+from jc_tasks.model import Place, Problem, Responsible
+from jc_tasks.output.report import Report, Share, ranked, report
+from jc_tasks.output.views.report import drawn, filled, render_html, render_markdown, render_text
+from jc_tasks.progress.standing import Progress, Standing
 
 GOLDEN_FOLDER = Path(__file__).parent / "golden" / "report"
 INPUTS = ("progress.yaml", "contacts.yaml")

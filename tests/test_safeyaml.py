@@ -12,18 +12,7 @@ from hypothesis import strategies as st
 
 from jc_tasks import safeyaml
 from jc_tasks.model import Place
-from jc_tasks.safeyaml import (
-    DEEPEST,
-    Mapping,
-    Node,
-    Scalar,
-    Sequence,
-    caret,
-    decode,
-    excerpt,
-    parse,
-    parse_part,
-)
+from jc_tasks.safeyaml import DEEPEST, Mapping, Node, Scalar, Sequence, caret, decode, excerpt, parse, parse_part
 
 PARSERS = (False, True) if yaml.__with_libyaml__ else (True,)
 

@@ -20,27 +20,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from jc_tasks.output.characters import (
-    clean,
-    clean_lines,
-    degrade,
-    fold,
-    width,
-)
-from jc_tasks.output.formats import (
-    csv,
-    html,
-    json,
-    markdown,
-    terminal,
-    text,
-)
-from jc_tasks.output.tables import (
-    Cell,
-    Column,
-    Sheet,
-    Table,
-)
+from jc_tasks.output.characters import clean, clean_lines, degrade, fold, width
+from jc_tasks.output.formats import csv, html, json, markdown, terminal, text
+from jc_tasks.output.tables import Cell, Column, Sheet, Table
 
 GOLDEN = Path(__file__).parent / "golden" / "show"
 WIDTHS = (40, 80, 100, 160)

@@ -12,33 +12,12 @@ from hypothesis import strategies as st
 from test_agenda import REGISTRY, day, ledger, task
 from test_cli import ROOT, THAT_DAY, jc
 
-from jc_tasks.agenda.grouping import (
-    BY,
-    NOBODY,
-    divided,
-    units_of,
-)
+from jc_tasks.agenda.grouping import BY, NOBODY, divided, units_of
 from jc_tasks.agenda.lines import Filter
-from jc_tasks.agenda.stats import (
-    Tally,
-    entry_items,
-    sort_of,
-    tally,
-)
-from jc_tasks.ledger import (
-    Ledger,
-    read,
-    shipped,
-)
-from jc_tasks.output.views.statistics import (
-    LIGHTS,
-    percent,
-)
-from jc_tasks.progress.standing import (
-    STATUSES,
-    Progress,
-    Standing,
-)
+from jc_tasks.agenda.stats import Tally, entry_items, sort_of, tally
+from jc_tasks.ledger import Ledger, read, shipped
+from jc_tasks.output.views.statistics import LIGHTS, percent
+from jc_tasks.progress.standing import STATUSES, Progress, Standing
 
 SCHEMA = ROOT / "jc_tasks" / "output" / "schemas" / "overview.schema.json"
 SUMMED = ("entries", "dated", "due", "due_done", "done", "standing", "routine", "undecided", "cancelled")
@@ -251,10 +230,7 @@ def test_csv_gives_numbers_and_no_bars() -> None:
 @pytest.mark.parametrize("columns", ["40", "80", "160"])
 @pytest.mark.parametrize("encoding", ["utf-8", "gbk", "ascii"])
 def test_the_page_fits_and_encodes(columns: str, encoding: str) -> None:
-    from jc_tasks.output.characters import (
-        ambiguous_width,
-        width,
-    )
+    from jc_tasks.output.characters import ambiguous_width, width
 
     for by in BY:
         done = jc("stats", "--by", by, *THAT_DAY, COLUMNS=columns, PYTHONIOENCODING=encoding)

@@ -8,17 +8,8 @@ from hypothesis import strategies as st
 
 from jc_tasks import ledger
 from jc_tasks.ledger.register import read_registry
-from jc_tasks.ledger.units import (
-    Found,
-    Group,
-    Registry,
-    Unit,
-    split,
-)
-from jc_tasks.model import (
-    Problem,
-    Responsible,
-)
+from jc_tasks.ledger.units import Found, Group, Registry, Unit, split
+from jc_tasks.model import Problem, Responsible
 from jc_tasks.safeyaml import parse
 
 COUNTIES = ("城区人民政府", "泽州县人民政府", "高平市人民政府", "阳城县人民政府", "陵川县人民政府", "沁水县人民政府")

@@ -6,14 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jc_tasks.agenda.windows import (
-    Window,
-    date_of,
-    day_of,
-    months_after,
-    no_such_day,
-    window_of,
-)
+from jc_tasks.agenda.windows import Window, date_of, day_of, months_after, no_such_day, window_of
 
 TODAY = date(2022, 8, 17)
 

@@ -26,19 +26,9 @@ from test_agenda import day, ledger, task
 from test_cli import THAT_DAY, command, environment, jc
 from test_ics import on_record
 
-from jc_tasks.agenda.lines import (
-    Filter,
-    Item,
-    due_items,
-    ledger_lines,
-    overdue_items,
-)
+from jc_tasks.agenda.lines import Filter, Item, due_items, ledger_lines, overdue_items
 from jc_tasks.agenda.windows import Window
-from jc_tasks.ledger import (
-    Ledger,
-    read,
-    shipped,
-)
+from jc_tasks.ledger import Ledger, read, shipped
 from jc_tasks.model import Problem
 from jc_tasks.output.characters import clean_lines
 from jc_tasks.output.formats import xlsx

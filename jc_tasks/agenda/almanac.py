@@ -7,14 +7,8 @@ from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from jc_tasks.agenda.grouping import (
-    Heading,
-    divided,
-)
-from jc_tasks.agenda.lines import (
-    Item,
-    is_routine,
-)
+from jc_tasks.agenda.grouping import Heading, divided
+from jc_tasks.agenda.lines import Item, is_routine
 from jc_tasks.agenda.windows import Window
 from jc_tasks.progress.standing import CANCELLED
 

@@ -14,24 +14,9 @@ from jc_tasks.agenda.categories import categories_named
 from jc_tasks.agenda.windows import Window
 from jc_tasks.chinese import plain
 from jc_tasks.deadline import Deadline
-from jc_tasks.ledger.value import (
-    MEASURE_TABLE,
-    Wanted,
-)
-from jc_tasks.model import (
-    Measure,
-    Place,
-    Plan,
-    Responsible,
-    Settings,
-    Task,
-)
-from jc_tasks.progress.standing import (
-    CANCELLED,
-    CLOSED,
-    UNTOUCHED,
-    Standing,
-)
+from jc_tasks.ledger.value import MEASURE_TABLE, Wanted
+from jc_tasks.model import Measure, Place, Plan, Responsible, Settings, Task
+from jc_tasks.progress.standing import CANCELLED, CLOSED, UNTOUCHED, Standing
 from jc_tasks.record import Record
 
 if TYPE_CHECKING:

@@ -5,10 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from jc_tasks.agenda.windows import (
-    Window,
-    window_of,
-)
+from jc_tasks.agenda.windows import Window, window_of
 
 WEEKDAYS = "一二三四五六日"
 

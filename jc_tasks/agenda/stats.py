@@ -11,20 +11,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from jc_tasks.agenda.lines import (
-    Filter,
-    Item,
-    all_items,
-    dated_items,
-    is_routine,
-)
+from jc_tasks.agenda.lines import Filter, Item, all_items, dated_items, is_routine
 from jc_tasks.agenda.windows import Window
-from jc_tasks.progress.standing import (
-    CANCELLED,
-    CLOSED,
-    FINISHED,
-    STRUCK_OFF,
-)
+from jc_tasks.progress.standing import CANCELLED, CLOSED, FINISHED, STRUCK_OFF
 
 if TYPE_CHECKING:
     from jc_tasks.ledger import Ledger

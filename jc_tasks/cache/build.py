@@ -16,13 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jc_tasks.agenda.categories import counted
-from jc_tasks.agenda.lines import (
-    ROUTINES,
-    is_endless,
-    own_days,
-    searched,
-    steps_of,
-)
+from jc_tasks.agenda.lines import ROUTINES, is_endless, own_days, searched, steps_of
 from jc_tasks.cache.rows import (
     HORIZON,
     INDEXES,
@@ -36,17 +30,9 @@ from jc_tasks.cache.rows import (
     task_row,
 )
 from jc_tasks.deadline import Deadline
-from jc_tasks.ledger.load import (
-    Part,
-    Reader,
-)
+from jc_tasks.ledger.load import Part, Reader
 from jc_tasks.ledger.value import busiest
-from jc_tasks.model import (
-    Place,
-    Plan,
-    Problem,
-    Responsible,
-)
+from jc_tasks.model import Place, Plan, Problem, Responsible
 
 FILE = 1 << 24
 """Positions of a file's entries begin at its number times this; its deadlines and problems are numbered likewise."""

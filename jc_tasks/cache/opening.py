@@ -10,25 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jc_tasks.cache import state
-from jc_tasks.cache.paths import (
-    index_path,
-    is_own,
-)
-from jc_tasks.cache.store import (
-    Shelf,
-    ledger_on,
-)
-from jc_tasks.ledger.value import (
-    SETTINGS,
-    UNITS,
-    Ledger,
-)
+from jc_tasks.cache.paths import index_path, is_own
+from jc_tasks.cache.store import Shelf, ledger_on
+from jc_tasks.ledger.value import SETTINGS, UNITS, Ledger
 
 if TYPE_CHECKING:
-    from jc_tasks.cache.state import (
-        File,
-        Seal,
-    )
+    from jc_tasks.cache.state import File, Seal
 
 SEAL = ".seal"
 FAILED = ("unreadable", "no-permission")

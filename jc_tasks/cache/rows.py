@@ -7,13 +7,7 @@ from datetime import date
 from typing import Any
 
 from jc_tasks.deadline import Deadline
-from jc_tasks.model import (
-    Place,
-    Problem,
-    Responsible,
-    Settings,
-    Task,
-)
+from jc_tasks.model import Place, Problem, Responsible, Settings, Task
 
 SEPARATOR = "\x1f"
 HORIZON = 40

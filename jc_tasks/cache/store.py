@@ -12,29 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from jc_tasks.agenda.windows import Window
-from jc_tasks.cache.rows import (
-    HORIZON,
-    Row,
-    deadline_of,
-    parted,
-    problem_of,
-    responsible,
-    settings_of,
-)
+from jc_tasks.cache.rows import HORIZON, Row, deadline_of, parted, problem_of, responsible, settings_of
 from jc_tasks.deadline import Deadline
-from jc_tasks.ledger.value import (
-    Ledger,
-    Wanted,
-)
-from jc_tasks.model import (
-    Category,
-    Measure,
-    Milestone,
-    Place,
-    Plan,
-    Responsible,
-    Task,
-)
+from jc_tasks.ledger.value import Ledger, Wanted
+from jc_tasks.model import Category, Measure, Milestone, Place, Plan, Responsible, Task
 
 if TYPE_CHECKING:
     from jc_tasks.ledger.units import Registry
@@ -91,11 +72,7 @@ class Shelf:
         return self._answer(find, lambda ledger: ledger.measures)
 
     def registry(self) -> Registry:
-        from jc_tasks.ledger.units import (
-            Group,
-            Registry,
-            Unit,
-        )
+        from jc_tasks.ledger.units import Group, Registry, Unit
 
         def find() -> Registry:
             units = self.connection.execute("SELECT name, kind, aliases, parent FROM units ORDER BY no")

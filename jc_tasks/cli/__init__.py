@@ -52,6 +52,22 @@ def main() -> int:
         return _run(sys.argv[1:])
     except KeyboardInterrupt:
         return INTERRUPTED
+    except FileNotFoundError:
+        if _stands_somewhere():
+            raise
+        from jc_tasks.cli.console import remark
+
+        remark("现在所在的文件夹已经不在了。先换到别的文件夹（cd），再运行一次。")
+        return 3
+
+
+def _stands_somewhere() -> bool:
+    """Whether the folder that the program was started in is still there: without it no name is a file's."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _version() -> bool:

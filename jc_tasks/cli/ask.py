@@ -10,59 +10,20 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn
 
 import typer
 
-from jc_tasks.agenda.windows import (
-    Window,
-    window_of,
-)
-from jc_tasks.cli.clock import (
-    day_named,
-    today_of,
-    wrong_usage,
-)
-from jc_tasks.cli.completion import (
-    category_words,
-    formats,
-    kinds,
-    plan_ids,
-    statuses,
-    unit_names,
-    window_words,
-)
-from jc_tasks.cli.console import (
-    into,
-    put_tables,
-    remark,
-)
-from jc_tasks.cli.data import (
-    errors,
-    folder_of,
-    ledger_in,
-    readable,
-    shipped_words,
-    tell,
-)
-from jc_tasks.cli.formats import (
-    LISTED,
-    format_of,
-)
-from jc_tasks.cli.records import (
-    keep_off,
-    with_progress,
-)
+from jc_tasks.agenda.windows import Window, window_of
+from jc_tasks.cli.clock import day_named, today_of, wrong_usage
+from jc_tasks.cli.completion import category_words, formats, kinds, plan_ids, statuses, unit_names, window_words
+from jc_tasks.cli.console import into, put_tables, remark
+from jc_tasks.cli.data import errors, folder_of, ledger_in, readable, shipped_words, tell
+from jc_tasks.cli.formats import LISTED, format_of
+from jc_tasks.cli.records import keep_off, with_progress
 from jc_tasks.cli.shell import typed_as
 from jc_tasks.record import Record
 
 if TYPE_CHECKING:
-    from jc_tasks.agenda.lines import (
-        Filter,
-        Item,
-    )
+    from jc_tasks.agenda.lines import Filter, Item
     from jc_tasks.ledger import Ledger
-    from jc_tasks.model import (
-        Plan,
-        Season,
-        Task,
-    )
+    from jc_tasks.model import Plan, Season, Task
 
 WINDOWS = "30d、4w、2m、1q、1y、30天、两周、本周、下周、上月、本月、下月、本季度、今年、8月、三季度、2022年8月"
 
@@ -310,10 +271,7 @@ def unit_named(ledger: "Ledger", typed: str) -> str:
 
 def entry_named(question: Question, typed: str) -> "Item | None":
     """The entry or the bare measure of that id; None when there is none."""
-    from jc_tasks.agenda.lines import (
-        measure_items,
-        step_items,
-    )
+    from jc_tasks.agenda.lines import measure_items, step_items
 
     ledger, id = question.ledger, _id(question.ledger, typed)
     if task := _entry(ledger, id):

@@ -6,11 +6,7 @@ from typing import NoReturn
 
 import typer
 
-from jc_tasks.agenda.windows import (
-    date_of,
-    day_of,
-    no_such_day,
-)
+from jc_tasks.agenda.windows import date_of, day_of, no_such_day
 from jc_tasks.cli.console import remark
 
 DATES = "2022-08-01、2022.8.1、20220801、2022年8月1日"

@@ -13,14 +13,8 @@ from typing import ClassVar
 
 import typer
 
-from jc_tasks.output.characters import (
-    clean,
-    degrade,
-)
-from jc_tasks.output.tables import (
-    Sheet,
-    Table,
-)
+from jc_tasks.output.characters import clean, degrade
+from jc_tasks.output.tables import Sheet, Table
 from jc_tasks.record import Record
 
 FOR_MACHINES = ("csv", "json", "html")
@@ -185,10 +179,7 @@ def remark(text: str) -> None:
 def _save(path: str) -> None:
     if not _Destination.parts:
         return
-    from jc_tasks.files import (
-        put_in_place,
-        reason,
-    )
+    from jc_tasks.files import put_in_place, reason
 
     try:
         put_in_place(path, b"".join(_Destination.parts))

@@ -10,13 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from jc_tasks.cli.console import remark
-from jc_tasks.cli.which_folder import (
-    CHOSEN,
-    HERE,
-    SHIPPED,
-    SHIPPED_WORDS,
-    which,
-)
+from jc_tasks.cli.which_folder import CHOSEN, HERE, SHIPPED, SHIPPED_WORDS, which
 
 if TYPE_CHECKING:
     from jc_tasks.ledger import Ledger
@@ -59,10 +53,7 @@ def _make(folder: str, path: str, before: str, names: list[str] | None, size: in
     from time import perf_counter
 
     from jc_tasks.cache.build import make
-    from jc_tasks.cli.waiting import (
-        bar,
-        is_watched,
-    )
+    from jc_tasks.cli.waiting import bar, is_watched
 
     begun = perf_counter()
     gc.enable()  # this lives longer than a listing does
@@ -81,7 +72,8 @@ def readable(typed: str, *, no_index: bool = False) -> Ledger:
         tell(wrong)
         found = which(typed, os.environ)
         where = f"数据目录 {found.folder} " if found.how in (HERE, CHOSEN) else "数据"
-        remark(f"{where}读不出来，没有可以显示的事项。")
+        other = "不是要看的台账，就用 --data 写明目录。" if found.how == HERE else ""
+        remark(f"{where}读不出来，没有可以显示的事项。{other}")
         raise typer.Exit(3)
     remark(f"台账还是空的，没有可以显示的事项。导入一份：{import_line(str(ledger.folder))}")
     return ledger

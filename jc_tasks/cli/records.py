@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jc_tasks.cli.clock import wrong_usage
+from jc_tasks.cli.formats import ENDINGS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def log_of(ledger: Ledger) -> Path:
     """Where the progress of this ledger is recorded."""
-    return _log_in(ledger.folder)
+    return log_in(ledger.folder)
 
 
 def is_shipped(ledger: Ledger) -> bool:
@@ -28,6 +29,8 @@ def is_shipped(ledger: Ledger) -> bool:
 def keep_off(path: str, *folders: Path) -> None:
     """Refuse to write an answer over a file of these data folders (or ledger files), whatever name it is called by."""
     if path not in ("", "-"):
+        if os.path.splitext(path)[1].lower() not in ENDINGS and os.path.lexists(path):
+            wrong_usage("--output", f"已经有 {path} 了，看名字不是列表，不能盖掉它。换一个文件名，如 {path}.csv。")
         _keep_off(path, (own for folder in folders for own in (*_records_of(folder), *_ledgers_of(folder))))
 
 
@@ -46,12 +49,9 @@ def _keep_off(path: str, files: Iterable[Path]) -> None:
 def _records_of(folder: Path) -> list[Path]:
     """The settings, register and contacts of a data folder, and its log with what lies beside it."""
     from jc_tasks.ledger import BESIDES
-    from jc_tasks.progress.log_file import (
-        lock_beside,
-        torn_beside,
-    )
+    from jc_tasks.progress.log_file import lock_beside, torn_beside
 
-    log = _log_in(folder)
+    log = log_in(folder)
     return [log, lock_beside(log), torn_beside(log), *(folder / name for name in BESIDES)]
 
 
@@ -73,7 +73,8 @@ def _same(path: str, own: Path) -> bool:
     return os.path.normcase(os.path.realpath(path)) == os.path.normcase(os.path.realpath(own))
 
 
-def _log_in(folder: Path) -> Path:
+def log_in(folder: Path) -> Path:
+    """Where the progress of the ledger of a folder is recorded."""
     from jc_tasks.progress.paths import where
 
     return where(folder, _is_shipped(folder), os.environ)
@@ -93,13 +94,10 @@ def with_progress(ledger: Ledger, today: date) -> Ledger:
     if is_missing(log):
         return ledger
     from jc_tasks.progress.log_file import read
-    from jc_tasks.progress.standing import (
-        state,
-        strangers,
-    )
+    from jc_tasks.progress.standing import ahead, state, strangers
 
     events, problems = read(log)
     progress = state(events, today)
     whole = all(problem.doubt for problem in ledger.problems)
-    problems += [*progress.problems, *strangers(events, ledger.ids, whole=whole)]
+    problems += [*progress.problems, *strangers(events, ledger.ids, whole=whole), *ahead(events, today)]
     return ledger._replace(progress=progress, problems=(*ledger.problems, *problems))

@@ -8,12 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from jc_tasks.ledger.value import (
-    SETTINGS,
-    shipped,
-)
+from jc_tasks.ledger.value import SETTINGS, shipped
 
 NAMED, HERE, CHOSEN, SHIPPED = "named", "here", "chosen", "shipped"
+LONGEST = 8192  # bytes of a path
 SHIPPED_WORDS = "这是随程序带的晋城 2022 年台账。换成自己的：jc-tasks use 目录"
 
 
@@ -54,10 +52,14 @@ def _around_here() -> Path | None:
 def chosen(environ: Mapping[str, str]) -> str:
     """The folder chosen by `jc-tasks use`; "" if none is."""
     place = choice_file(environ)
-    try:
-        return place.read_text(encoding="utf-8", errors="surrogateescape").removesuffix("\n") if place else ""
-    except (OSError, ValueError):
+    if place is None or not os.path.isfile(place):
         return ""
+    try:
+        with open(place, "rb") as file:
+            raw = file.read(LONGEST)
+    except OSError:
+        return ""
+    return "" if b"\0" in raw else raw.decode("utf-8", "surrogateescape").removesuffix("\n")
 
 
 def choice_file(environ: Mapping[str, str], platform: str = sys.platform) -> Path | None:

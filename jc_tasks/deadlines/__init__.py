@@ -14,25 +14,14 @@ taken as 2024年) would be a false date.
 
 from __future__ import annotations
 
-from jc_tasks.deadline import (
-    KINDS,
-    RECURRENCES,
-    Deadline,
-)
+from jc_tasks.deadline import KINDS, RECURRENCES, Deadline
 from jc_tasks.deadlines.days import DEFAULT_SEASONS
 from jc_tasks.deadlines.grammar import Reader
-from jc_tasks.deadlines.spans import (
-    Impossible,
-    Unknown,
-    Unread,
-)
+from jc_tasks.deadlines.spans import Impossible, Unknown, Unread
 from jc_tasks.deadlines.spelling import even
 from jc_tasks.deadlines.together import together
 from jc_tasks.deadlines.tokens import tokens
-from jc_tasks.deadlines.words import (
-    NOTHING,
-    REASONS,
-)
+from jc_tasks.deadlines.words import NOTHING, REASONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

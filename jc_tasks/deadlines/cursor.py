@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from jc_tasks.deadlines.spans import (
-    Unread,
-    spoken,
-)
+from jc_tasks.deadlines.spans import Unread, spoken
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # importing `typing` and `collections.abc` would take longer than reading a hundred phrases

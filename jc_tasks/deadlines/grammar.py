@@ -20,16 +20,9 @@ whoever asked it puts the position back; what is understood but impossible (2月
 
 from __future__ import annotations
 
-from jc_tasks.deadlines.cursor import (
-    ENDS,
-    SEPARATORS,
-)
+from jc_tasks.deadlines.cursor import ENDS, SEPARATORS
 from jc_tasks.deadlines.recurrences import Recurrences
-from jc_tasks.deadlines.spans import (
-    Span,
-    Step,
-    Unknown,
-)
+from jc_tasks.deadlines.spans import Span, Step, Unknown
 
 _DESCRIPTION = frozenset(("TEXT", "VERB", "DOC", "COUNTER", "STARTVERB"))
 _LEAD = _DESCRIPTION | {"HEDGE", "LABEL", "JOIN", "STEP"}

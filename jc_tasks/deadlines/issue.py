@@ -8,17 +8,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from jc_tasks.deadlines.days import (
-    add_months,
-    add_workdays,
-)
+from jc_tasks.deadlines.days import add_months, add_workdays
 from jc_tasks.deadlines.marks import Marks
-from jc_tasks.deadlines.spans import (
-    DAY,
-    Step,
-    Unknown,
-    stretch,
-)
+from jc_tasks.deadlines.spans import DAY, Step, Unknown, stretch
 
 _LONGEST = 1200
 """No deadline is longer: 100 years, or as many days."""

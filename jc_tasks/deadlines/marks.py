@@ -7,13 +7,7 @@ from __future__ import annotations
 
 from jc_tasks.deadlines.cursor import ENDS
 from jc_tasks.deadlines.ranges import Ranges
-from jc_tasks.deadlines.spans import (
-    DAY,
-    Impossible,
-    Span,
-    Unknown,
-    spoken,
-)
+from jc_tasks.deadlines.spans import DAY, Impossible, Span, Unknown, spoken
 
 _DURING = ("期间", "期内", "时期")
 _CAN_END = frozenset(("season", "plan", "half", "quarter", "month", "year"))

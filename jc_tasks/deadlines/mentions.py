@@ -19,19 +19,8 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from jc_tasks.deadline import Deadline
-from jc_tasks.deadlines import (
-    DEFAULT_SEASONS,
-    resolve,
-)
-from jc_tasks.deadlines.clauses import (
-    CLAUSE,
-    HINT,
-    LEADS,
-    SENTENCE_ENDS,
-    Clause,
-    blotted,
-    clause,
-)
+from jc_tasks.deadlines import DEFAULT_SEASONS, resolve
+from jc_tasks.deadlines.clauses import CLAUSE, HINT, LEADS, SENTENCE_ENDS, Clause, blotted, clause
 from jc_tasks.deadlines.spelling import even
 from jc_tasks.deadlines.tokens import tokens
 

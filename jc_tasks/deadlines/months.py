@@ -10,10 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 from jc_tasks.deadlines.cursor import Cursor
-from jc_tasks.deadlines.days import (
-    month_end,
-    month_length,
-)
+from jc_tasks.deadlines.days import month_end, month_length
 from jc_tasks.deadlines.spans import (
     HEAD_DAY,
     Impossible,

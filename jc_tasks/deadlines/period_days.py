@@ -7,13 +7,7 @@ from __future__ import annotations
 
 from jc_tasks.deadlines.issue import Issue
 from jc_tasks.deadlines.months import MONTH_WORDS
-from jc_tasks.deadlines.spans import (
-    HEAD_DAY,
-    Impossible,
-    Span,
-    Unknown,
-    ends_month,
-)
+from jc_tasks.deadlines.spans import HEAD_DAY, Impossible, Span, Unknown, ends_month
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

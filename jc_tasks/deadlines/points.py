@@ -8,16 +8,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from jc_tasks.deadlines.days import (
-    add_months,
-    festival,
-    moves,
-    season,
-)
-from jc_tasks.deadlines.months import (
-    MONTH_WORDS,
-    Months,
-)
+from jc_tasks.deadlines.days import add_months, festival, moves, season
+from jc_tasks.deadlines.months import MONTH_WORDS, Months
 from jc_tasks.deadlines.spans import (
     DAY,
     Impossible,

@@ -11,23 +11,8 @@ from datetime import date
 
 from jc_tasks.deadlines.cursor import ENDS
 from jc_tasks.deadlines.months import MONTH_WORDS
-from jc_tasks.deadlines.points import (
-    FIRST_YEAR,
-    QUARTER_WORDS,
-    YEAR_WORDS,
-    Points,
-    year_of,
-)
-from jc_tasks.deadlines.spans import (
-    DAY,
-    Span,
-    Unknown,
-    check_month,
-    month_span,
-    quarter_span,
-    stretch,
-    year_span,
-)
+from jc_tasks.deadlines.points import FIRST_YEAR, QUARTER_WORDS, YEAR_WORDS, Points, year_of
+from jc_tasks.deadlines.spans import DAY, Span, Unknown, check_month, month_span, quarter_span, stretch, year_span
 
 _INCOMPLETE = "起止日期写得不全，请写成“5月1日至9月30日”"
 _JOINERS = ("TO", "LIST", "JOIN")

@@ -6,10 +6,7 @@ period     = 每月 | 月报 | 季度末月 | 次月5日 | 一月一次         
 
 from __future__ import annotations
 
-from jc_tasks.deadlines.period_days import (
-    PERIODS,
-    PeriodDays,
-)
+from jc_tasks.deadlines.period_days import PERIODS, PeriodDays
 from jc_tasks.deadlines.spans import Step
 
 _SHARED = {

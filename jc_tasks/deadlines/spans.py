@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from jc_tasks.deadlines.days import (
-    month_end,
-    month_length,
-)
+from jc_tasks.deadlines.days import month_end, month_length
 
 DAY = timedelta(1)
 HEAD_DAY = 10

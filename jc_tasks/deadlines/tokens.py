@@ -11,18 +11,8 @@ MILD  harmless behind a complete date                     BAD    not understood
 
 from __future__ import annotations
 
-from jc_tasks.deadlines.spelling import (
-    NUMERALS,
-    chinese_number,
-)
-from jc_tasks.deadlines.words import (
-    FESTIVALS,
-    MILD,
-    PLANS,
-    RISKY,
-    ROWS,
-    SEASONS,
-)
+from jc_tasks.deadlines.spelling import NUMERALS, chinese_number
+from jc_tasks.deadlines.words import FESTIVALS, MILD, PLANS, RISKY, ROWS, SEASONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

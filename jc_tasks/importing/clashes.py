@@ -14,14 +14,8 @@ from jc_tasks.importing.entries import Entry
 from jc_tasks.importing.request import Request
 from jc_tasks.importing.tables import Table
 from jc_tasks.importing.titles import DATE
-from jc_tasks.importing.which_tables import (
-    KNOWN_PLANS,
-    other_plan,
-)
-from jc_tasks.office_files import (
-    Document,
-    Line,
-)
+from jc_tasks.importing.which_tables import KNOWN_PLANS, other_plan
+from jc_tasks.office_files import Document, Line
 
 _SPAN = re.compile(r"(?<!\d)(20\d\d)(?:年?\s*[-—–~～至到]+\s*(20\d\d))?(?!\d)")
 _DEADLINE_YEAR = re.compile(r"(20\d\d)(?=[年./-])")

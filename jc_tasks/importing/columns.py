@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jc_tasks.importing.header_words import (
-    ADJUSTED,
-    TIME,
-    role_of,
-)
+from jc_tasks.importing.header_words import ADJUSTED, TIME, role_of
 from jc_tasks.importing.headers import Header
 from jc_tasks.importing.row_cells import RowCells
 
@@ -31,6 +27,9 @@ def remarks(cells: RowCells, year: int, nobody: str) -> list[tuple[str, str]]:
     if years:
         word = header.words["deadline"]
         found.append(("deadline", f"“{word}”栏写着另一个年份；没有写年份的时限，这里一律按 {year} 年读"))
+    if "deadline" in header.columns and times(header):
+        words = "、".join(f"“{word}”" for word in times(header))
+        found.append(("deadline", f"{words}栏像是时间，没有用作时限，照原文放在说明里"))
     if "deadline" not in header.columns:
         words = "、".join(f"“{word}”" for word in times(header))
         like = f"；{words}栏像是时间，照原文放在说明里" if words else ""

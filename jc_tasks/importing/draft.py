@@ -11,38 +11,19 @@ from jc_tasks.deadlines import resolve
 from jc_tasks.importing.categories import Sections
 from jc_tasks.importing.cell_text import clean, one_line
 from jc_tasks.importing.clashes import clashes
-from jc_tasks.importing.entries import (
-    Entry,
-    Finding,
-    entries,
-)
+from jc_tasks.importing.entries import Entry, Finding, entries
 from jc_tasks.importing.header_words import squeezed
 from jc_tasks.importing.headers import SUPERVISION
-from jc_tasks.importing.printed_units import (
-    PrintedUnits,
-    printed_units,
-)
+from jc_tasks.importing.printed_units import PrintedUnits, printed_units
 from jc_tasks.importing.request import Request
 from jc_tasks.importing.row_cells import RowCells
-from jc_tasks.importing.tables import (
-    Left,
-    Table,
-    tables,
-)
+from jc_tasks.importing.tables import Left, Table, tables
 from jc_tasks.importing.titles import notice
 from jc_tasks.importing.units_cell import units_text
-from jc_tasks.importing.which_tables import (
-    KNOWN_PLANS,
-    chosen,
-    derived_name,
-    known_plan,
-)
+from jc_tasks.importing.which_tables import KNOWN_PLANS, chosen, derived_name, known_plan
 from jc_tasks.ledger.units import Registry
 from jc_tasks.model import Season
-from jc_tasks.office_files import (
-    Document,
-    Line,
-)
+from jc_tasks.office_files import Document, Line
 
 _DOCUMENT = re.compile(r"[\u4e00-\u9fff]{2,12}〔20\d\d〕\d{1,4}号")
 _PROJECTS = re.compile(r"工程|项目")

@@ -11,29 +11,16 @@ from typing import NamedTuple
 
 from jc_tasks.importing.categories import Sections
 from jc_tasks.importing.cell_text import DITTO, clean, invisible, number_in, one_line, sub_number_in
-from jc_tasks.importing.columns import (
-    grouping,
-    remarks,
-)
+from jc_tasks.importing.columns import grouping, remarks
 from jc_tasks.importing.deadline_cell import phrase_of
 from jc_tasks.importing.header_words import ADJUSTED
 from jc_tasks.importing.headers import SUPERVISION
-from jc_tasks.importing.labels import (
-    Labels,
-    title_on,
-)
+from jc_tasks.importing.labels import Labels, title_on
 from jc_tasks.importing.request import Request
 from jc_tasks.importing.row_cells import RowCells
 from jc_tasks.importing.row_kinds import no_entry
-from jc_tasks.importing.tables import (
-    Left,
-    Table,
-    single,
-)
-from jc_tasks.importing.units_cell import (
-    is_nothing,
-    unit_label,
-)
+from jc_tasks.importing.tables import Left, Table, single
+from jc_tasks.importing.units_cell import is_nothing, unit_label
 from jc_tasks.ledger.units import NOBODY
 
 SENTENCE_ENDS = "。！？；…"

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jc_tasks.safeyaml.quote import (
-    comment,
-    scalar,
-)
+from jc_tasks.safeyaml.quote import comment, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from jc_tasks.importing.draft import (
-        Draft,
-        DraftTable,
-    )
+    from jc_tasks.importing.draft import Draft, DraftTable
     from jc_tasks.importing.entries import Entry
     from jc_tasks.importing.steps import Proposal
 

@@ -37,6 +37,11 @@ _WHOLE = re.compile(
 )
 _JOINT = re.compile(r"以及|[及和与]")
 _NO_NAME = re.compile(r"[。！？!?：:；;“”\"]|^\d+$")
+_DOUBTFUL = re.compile(
+    r"^(?:由|会同|其|以及|并|对|在|按|根据)|[\d\W①-⑳/／]|等|负责|牵头|配合|为责任|落实|职责|局长|主任|书记|县长|市长|镇长|处长|科长"
+)
+"""What no name of a unit holds, brackets apart: such a cell says more than a name, and is left to a person."""
+_BRACKETED = re.compile(r"[（(〔\[【][^（(〔\[【）)〕\]】]*[）)〕\]】]")
 _LONGEST = 40
 _MOST = 1000
 
@@ -59,8 +64,8 @@ class PrintedUnits(NamedTuple):
 def printed_units(cells: Iterable[str], registry: Registry) -> PrintedUnits:
     """The register with the units of these cells.
 
-    What is like a unit of the register, or like one that is printed more often, is left to a person: till then the
-    answers say that it is not in the register.
+    What is like a unit of the register, or like one that is printed more often, or says more than a name, is left to a
+    person: till then the answers say that it is not in the register.
     """
     counts = Counter[str]()
     for cell, times in Counter(cells).items():
@@ -74,6 +79,7 @@ def printed_units(cells: Iterable[str], registry: Registry) -> PrintedUnits:
     units, groups = list[Unit](), list[Group]()
     for name, alias in zip(new, short, strict=True):
         own = alias and key_of(alias) not in keys and registry.canonical(alias) is None and short.count(alias) == 1
+        own = own and alias not in counts
         aliases = (alias,) if own else ()
         if _GROUP.fullmatch(name):
             groups.append(Group(name, aliases, ()))
@@ -93,8 +99,18 @@ def names_in(cell: str) -> list[str]:
 
 def _apart(written: str) -> Sequence[str]:
     """The names that 和 or 及 joins, where each of them is surely one: 市公安局和市城管局, not 市发展和改革委员会."""
-    names = _JOINT.split(written)
-    return names if len(names) > 1 and all(len(one) > 2 and _WHOLE.fullmatch(one) for one in names) else [written]
+    for joint in _JOINT.finditer(written):
+        first, rest = written[: joint.start()], _apart(written[joint.end() :])
+        if all(len(one) > 2 and is_whole(one) for one in (first, *rest)):
+            return [first, *rest]
+    return [written]
+
+
+def _is_surely_one(name: str) -> bool:
+    """Whether a name ends as names of units do and says nothing else: 市水务局, not 由市水务局, 1.市水务局, 王建国."""
+    bare = _BRACKETED.sub("", name)
+    known = is_whole(bare) or _COURT.fullmatch(bare) or _FIRM.fullmatch(bare) or _GROUP.fullmatch(bare)
+    return bool(known) and _DOUBTFUL.search(bare) is None
 
 
 def is_whole(name: str) -> bool:
@@ -148,6 +164,8 @@ class _Likeness:
         like = near[0] if near else next((one.name for one in self.there if _may_be_one(new, one)), "")
         if like:
             self.of[name] = like
+        elif not _is_surely_one(name):
+            return
         elif len(self.added) < _MOST:
             self.added.add(name)
             self.there.append(new)
@@ -155,7 +173,7 @@ class _Likeness:
 
 def _may_be_one(one: _Spelling, other: _Spelling) -> bool:
     """In short and in full (市住建局, 市住房和城乡建设局), or a character apart."""
-    if not one.forms.isdisjoint(other.forms):
+    if not one.forms.isdisjoint(other.forms) or one.key.startswith(other.key):
         return True
     if one.key[0] != other.key[0] or _ending(one.key) != _ending(other.key):
         return False

@@ -7,24 +7,10 @@ from typing import NamedTuple
 
 from jc_tasks.importing.cell_text import clean, number_in, one_line
 from jc_tasks.importing.header_words import squeezed
-from jc_tasks.importing.headers import (
-    Header,
-    header_at,
-)
+from jc_tasks.importing.headers import Header, header_at
 from jc_tasks.importing.row_kinds import no_entry
-from jc_tasks.importing.titles import (
-    ATTACHMENT,
-    Titles,
-    bare,
-    plain,
-)
-from jc_tasks.office_files import (
-    Cell,
-    Document,
-    Grid,
-    Line,
-    Row,
-)
+from jc_tasks.importing.titles import ATTACHMENT, Titles, bare, plain
+from jc_tasks.office_files import Cell, Document, Grid, Line, Row
 
 PAGE_MARK = re.compile(r"[-—–－·\s]*(?:第?\d{1,4}页?(?:[,，/]?共\d{1,4}页)?)[-—–－·\s]*|[（(]?续[上前]?[表页]?[）)]?")
 MOST_TITLES = 5  # rows above a header

@@ -9,25 +9,11 @@ What reads files is loaded when it is first used: a ledger that comes from an in
 
 from __future__ import annotations
 
-from jc_tasks.ledger.value import (
-    BESIDES,
-    MEASURE_TABLE,
-    SETTINGS,
-    UNITS,
-    Ledger,
-    Source,
-    Wanted,
-    shipped,
-)
+from jc_tasks.ledger.value import BESIDES, MEASURE_TABLE, SETTINGS, UNITS, Ledger, Source, Wanted, shipped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from jc_tasks.ledger.load import (
-        customs,
-        read,
-        read_file,
-        read_text,
-    )
+    from jc_tasks.ledger.load import customs, read, read_file, read_text
 
 __all__ = [
     "BESIDES",

@@ -17,16 +17,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from jc_tasks.deadlines.mentions import (
-    Mention,
-    mentions,
-)
+from jc_tasks.deadlines.mentions import Mention, mentions
 from jc_tasks.deadlines.spelling import even
-from jc_tasks.ledger.find_line import (
-    Spot,
-    places,
-    spot_of,
-)
+from jc_tasks.ledger.find_line import Spot, places, spot_of
 from jc_tasks.ledger.load import UNWRITTEN
 from jc_tasks.ledger.units import Suggestions
 from jc_tasks.model import Problem
@@ -38,11 +31,7 @@ if TYPE_CHECKING:
     from jc_tasks.deadline import Deadline
     from jc_tasks.ledger import Ledger
     from jc_tasks.ledger.units import Registry
-    from jc_tasks.model import (
-        Measure,
-        Plan,
-        Task,
-    )
+    from jc_tasks.model import Measure, Plan, Task
 
 _FINISHED_BY = frozenset(("by", "window", "start_by"))
 _COMMITMENTS = "正文措施"

@@ -12,10 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jc_tasks.chinese import bare_title, plain
 from jc_tasks.deadline import Deadline
-from jc_tasks.model import (
-    Milestone,
-    Task,
-)
+from jc_tasks.model import Milestone, Task
 
 if TYPE_CHECKING:
     from jc_tasks.ledger import Ledger
@@ -86,6 +83,15 @@ def differences(old: Ledger, new: Ledger) -> list[Change]:
         changes += _wording_changes(pair)
     order = {kind: place for place, kind in enumerate(KINDS)}
     return sorted(changes, key=lambda change: order[change.kind])
+
+
+def moved(old: Ledger, new: Ledger) -> list[tuple[Task, Task]]:
+    """The entries of `old` whose ids stand for other words in `new`, each with the one that has its id there."""
+    there = {task.id: task for task in new.tasks}
+    same = {
+        pair.old.id for pair in _pairs(old.tasks, new.tasks) if pair.old.id == pair.new.id and _common(pair) >= _KIN
+    }
+    return [(task, there[task.id]) for task in old.tasks if task.id in there and task.id not in same]
 
 
 def uncompared(changes: Iterable[Change]) -> bool:

@@ -22,10 +22,7 @@ from jc_tasks.model import Problem
 
 if TYPE_CHECKING:
     from jc_tasks.ledger.units import Registry
-    from jc_tasks.safeyaml import (
-        Mapping,
-        Scalar,
-    )
+    from jc_tasks.safeyaml import Mapping, Scalar
 
 NAME = "contacts.yaml"
 LONGEST_NAME = 60
@@ -65,10 +62,7 @@ def read(folder: Path, registry: Registry) -> tuple[Contacts, list[Problem]]:
     node, problems = load(folder / NAME)
     if node is None:
         return Contacts(), problems
-    from jc_tasks.safeyaml.typed_values import (
-        Fields,
-        as_mapping,
-    )
+    from jc_tasks.safeyaml.typed_values import Fields, as_mapping
 
     root = as_mapping(node, NAME, problems)
     if root is None:

@@ -7,21 +7,9 @@ import os
 import stat
 from pathlib import Path
 
-from jc_tasks.ledger.value import (
-    BESIDES,
-    SETTINGS,
-    UNITS,
-)
-from jc_tasks.model import (
-    Place,
-    Problem,
-)
-from jc_tasks.safeyaml import (
-    LARGEST,
-    Node,
-    decode,
-    parse,
-)
+from jc_tasks.ledger.value import BESIDES, SETTINGS, UNITS
+from jc_tasks.model import Place, Problem
+from jc_tasks.safeyaml import LARGEST, Node, decode, parse
 
 
 def load(path: Path) -> tuple[Node | None, list[Problem]]:

@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jc_tasks.model import Place
 from jc_tasks.safeyaml import decode
 from jc_tasks.safeyaml.findings import MOST_PROBLEMS
-from jc_tasks.safeyaml.lines import (
-    Source,
-    indent_of,
-)
+from jc_tasks.safeyaml.lines import Source, indent_of
 
 if TYPE_CHECKING:
     from jc_tasks.model import Task

@@ -15,46 +15,14 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import NamedTuple
 
-from jc_tasks.files import (
-    make,
-    ordinary,
-    present,
-    put_in_place,
-    read_whole,
-    replace,
-    unwritten,
-)
-from jc_tasks.ledger import (
-    SETTINGS,
-    UNITS,
-    shipped,
-)
-from jc_tasks.ledger.listed import (
-    by_hand,
-    may_be_listed,
-    names_in,
-    plainly,
-    with_ledger,
-)
-from jc_tasks.ledger.registered import (
-    EMPTY_UNITS,
-    with_units,
-)
-from jc_tasks.ledger.units import (
-    Group,
-    Unit,
-)
-from jc_tasks.model import (
-    Place,
-    Problem,
-)
+from jc_tasks.files import make, ordinary, present, put_in_place, read_whole, replace, unwritten
+from jc_tasks.ledger import SETTINGS, UNITS, shipped
+from jc_tasks.ledger.listed import by_hand, may_be_listed, names_in, plainly, with_ledger
+from jc_tasks.ledger.registered import EMPTY_UNITS, with_units
+from jc_tasks.ledger.units import Group, Unit
+from jc_tasks.model import Place, Problem
 from jc_tasks.progress.paths import NAME as PROGRESS
-from jc_tasks.safeyaml import (
-    Mapping,
-    Sequence,
-    decode,
-    parse,
-)
+from jc_tasks.safeyaml import Mapping, Sequence, decode, parse
 
 EMPTY = "ledger.yaml"
 SAMPLES = ("air.yaml", "water.yaml", "soil.yaml")
@@ -301,7 +269,7 @@ def register(folder: Path, units: tuple[Unit, ...], groups: tuple[Group, ...]) -
                 "not-registered", message, f"打开 {UNITS}，把它们加上：\n{added.by_hand}", Place(UNITS, 0, 0, "")
             )
         new = (_BOM if raw.startswith(_BOM) else b"") + added.text.encode()
-        if raw:
+        if present(path):
             replace(path, raw, new)
         else:
             make(path, new)

@@ -5,21 +5,9 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
-from jc_tasks.ledger import (
-    BESIDES,
-    SETTINGS,
-)
-from jc_tasks.model import (
-    Place,
-    Problem,
-)
-from jc_tasks.safeyaml import (
-    Mapping,
-    Node,
-    Scalar,
-    Sequence,
-    parse,
-)
+from jc_tasks.ledger import BESIDES, SETTINGS
+from jc_tasks.model import Place, Problem
+from jc_tasks.safeyaml import Mapping, Node, Scalar, Sequence, parse
 
 _LIST = "ledgers"
 HARMLESS = ("lost-tail",)  # a comment behind a name: the name itself is read as it stands

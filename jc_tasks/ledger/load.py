@@ -14,44 +14,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jc_tasks.deadline import Deadline
-from jc_tasks.ledger.file_nodes import (
-    is_ledger_name,
-    load,
-)
+from jc_tasks.ledger.file_nodes import is_ledger_name, load
 from jc_tasks.ledger.register import read_registry
-from jc_tasks.ledger.settings_file import (
-    default_settings,
-    read_settings,
-)
+from jc_tasks.ledger.settings_file import default_settings, read_settings
 from jc_tasks.ledger.units import Registry
-from jc_tasks.ledger.value import (
-    MEASURE_TABLE,
-    SETTINGS,
-    UNITS,
-    Ledger,
-)
-from jc_tasks.model import (
-    Measure,
-    Milestone,
-    Place,
-    Plan,
-    Problem,
-    Responsible,
-    Settings,
-    Task,
-)
-from jc_tasks.safeyaml import (
-    Findings,
-    Mapping,
-    Scalar,
-    Sequence,
-    parse,
-)
-from jc_tasks.safeyaml.typed_values import (
-    Fields,
-    as_mapping,
-    called,
-)
+from jc_tasks.ledger.value import MEASURE_TABLE, SETTINGS, UNITS, Ledger
+from jc_tasks.model import Measure, Milestone, Place, Plan, Problem, Responsible, Settings, Task
+from jc_tasks.safeyaml import Findings, Mapping, Scalar, Sequence, parse
+from jc_tasks.safeyaml.typed_values import Fields, as_mapping, called
 
 STEP = "分步时限"
 FIRST_YEAR, LAST_YEAR = 2000, 2099
@@ -255,6 +225,8 @@ class Reader:
         self.settings_torn = bool(self.problems)
         if root is not None:
             self.settings = read_settings(root, self.problems)
+        elif os.path.lexists(self.folder / SETTINGS):
+            self.settings = self.settings._replace(seasons={})  # what it says of them is not known
 
     def _units(self) -> None:
         node, problems = load(self.folder / UNITS)

@@ -2,28 +2,10 @@
 
 from __future__ import annotations
 
-from jc_tasks.ledger.units import (
-    KINDS,
-    Group,
-    Registry,
-    Unit,
-    key_of,
-    split,
-)
-from jc_tasks.model import (
-    Place,
-    Problem,
-)
-from jc_tasks.safeyaml import (
-    Node,
-    Scalar,
-    Sequence,
-)
-from jc_tasks.safeyaml.typed_values import (
-    Fields,
-    as_mapping,
-    called,
-)
+from jc_tasks.ledger.units import KINDS, Group, Registry, Unit, key_of, split
+from jc_tasks.model import Place, Problem
+from jc_tasks.safeyaml import Node, Scalar, Sequence
+from jc_tasks.safeyaml.typed_values import Fields, as_mapping, called
 
 _UNIT_KEYS = frozenset({"name", "kind", "aliases", "parent"})
 _GROUP_KEYS = frozenset({"name", "aliases", "members"})

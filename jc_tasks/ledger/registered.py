@@ -5,29 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence as Several
 from typing import NamedTuple
 
-from jc_tasks.ledger.listed import (
-    HARMLESS,
-    Lines,
-    plainly,
-)
+from jc_tasks.ledger.listed import HARMLESS, Lines, plainly
 from jc_tasks.ledger.register import read_registry
-from jc_tasks.ledger.units import (
-    Group,
-    Registry,
-    Unit,
-)
+from jc_tasks.ledger.units import Group, Registry, Unit
 from jc_tasks.ledger.value import UNITS
-from jc_tasks.model import (
-    Place,
-    Problem,
-)
-from jc_tasks.safeyaml import (
-    Mapping,
-    Node,
-    Scalar,
-    Sequence,
-    parse,
-)
+from jc_tasks.model import Place, Problem
+from jc_tasks.safeyaml import Mapping, Node, Scalar, Sequence, parse
 from jc_tasks.safeyaml.quote import scalar
 
 EMPTY_UNITS = """\

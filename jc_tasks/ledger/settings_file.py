@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from jc_tasks.ledger.value import (
-    BESIDES,
-    SETTINGS,
-)
-from jc_tasks.model import (
-    Problem,
-    Season,
-    Settings,
-)
-from jc_tasks.safeyaml import (
-    Mapping,
-    Scalar,
-)
+from jc_tasks.ledger.value import BESIDES, SETTINGS
+from jc_tasks.model import Problem, Season, Settings
+from jc_tasks.safeyaml import Mapping, Scalar
 from jc_tasks.safeyaml.typed_values import Fields
 
 YELLOW, BLUE = 7, 30
@@ -28,7 +18,12 @@ def default_settings() -> Settings:
 
 
 def read_settings(root: Mapping, problems: list[Problem]) -> Settings:
-    """The settings as they are written, defaults for the rest; what is wrong is added to `problems`."""
+    """The settings as they are written, defaults for the rest; what is wrong is added to `problems`.
+
+    Where something of the file could not be read, which `problems` says, a season of which it says nothing may be what
+    was lost: then no date is read by it.
+    """
+    torn = bool(problems)
     fields = Fields(root, SETTINGS, frozenset({"ledgers", "lights", "seasons"}), problems)
     ledgers: dict[str, None] = {}
     for item in fields.texts("ledgers", required=True):
@@ -43,7 +38,7 @@ def read_settings(root: Mapping, problems: list[Problem]) -> Settings:
         else:
             ledgers[name] = None
     yellow, blue = _lights(fields, problems)
-    return Settings(tuple(ledgers), yellow, blue, {**_default_seasons(), **_seasons(fields, problems)})
+    return Settings(tuple(ledgers), yellow, blue, _seasons(fields, problems, torn=torn))
 
 
 def _lights(fields: Fields, problems: list[Problem]) -> tuple[int, int]:
@@ -61,9 +56,12 @@ def _lights(fields: Fields, problems: list[Problem]) -> tuple[int, int]:
     return days
 
 
-def _seasons(fields: Fields, problems: list[Problem]) -> dict[str, Season]:
+def _seasons(fields: Fields, problems: list[Problem], *, torn: bool) -> dict[str, Season]:
+    """The usual seasons, and in their place what the settings say. One that cannot be read is none."""
     node = fields.mapping("seasons")
-    found: dict[str, Season] = {}
+    found = {} if torn else _default_seasons()
+    for name in node.keys if node else ():
+        found.pop(name, None)
     for name, value in node.items.items() if node else ():
         ends = value.text.split("..") if isinstance(value, Scalar) else []
         days = [_month_day(end) for end in ends]

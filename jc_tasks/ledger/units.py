@@ -22,7 +22,7 @@ _LABELS_BEFORE = tuple(
     word + colon
     for word in (
         *("牵头单位", "牵头部门", "责任单位", "责任部门", "责任主体", "主责单位", "主责部门", "配合单位", "配合部门"),
-        *("参与单位", "参与部门", "协办单位", "牵头", "配合"),
+        *("参与单位", "参与部门", "协办单位", "主办单位", "承办单位", "协助单位", "牵头", "配合"),
     )
     for colon in "：:"
 )
@@ -42,10 +42,20 @@ _LABELS_AFTER = (
     "牵头",
     "配合",
     "负责",
+    "等有关部门",
+    "等有关单位",
+    "等相关部门",
+    "等相关单位",
     "等部门",
     "等单位",
+    "为责任单位",
+    "具体落实",
+    "组织实施",
+    "配合实施",
+    "抓落实",
     "等",
 )
+_LISTED = re.compile(r"(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳])\s*(?=[^\d\s])")
 _LABELS_END = frozenset(label[-1] for label in _LABELS_AFTER)
 _LONGEST_NAME = 200
 _JOINT = re.compile("以及|会同|[及和与]")
@@ -95,7 +105,7 @@ def split(cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     names: list[str] = []
     labels: list[str] = []
     for piece in _pieces(cell):
-        name = piece
+        name = _LISTED.sub("", piece)
         for label in _LABELS_BEFORE:
             if name.startswith(label):
                 name = name[len(label) :].strip()

@@ -15,14 +15,7 @@ if TYPE_CHECKING:
 
     from jc_tasks.agenda.windows import Window
     from jc_tasks.ledger.units import Registry
-    from jc_tasks.model import (
-        Category,
-        Measure,
-        Plan,
-        Problem,
-        Settings,
-        Task,
-    )
+    from jc_tasks.model import Category, Measure, Plan, Problem, Settings, Task
     from jc_tasks.progress.standing import Progress
 
     class Source(Protocol):

@@ -12,12 +12,6 @@ hostile: what cannot be read is a `Problem`, and sizes are known before anything
 from __future__ import annotations
 
 from jc_tasks.office_files.load import read
-from jc_tasks.office_files.model import (
-    Cell,
-    Document,
-    Grid,
-    Line,
-    Row,
-)
+from jc_tasks.office_files.model import Cell, Document, Grid, Line, Row
 
 __all__ = ["Cell", "Document", "Grid", "Line", "Row", "read"]

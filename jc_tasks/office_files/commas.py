@@ -5,20 +5,9 @@ from __future__ import annotations
 import csv
 import io
 
-from jc_tasks.model import (
-    Place,
-    Problem,
-)
+from jc_tasks.model import Place, Problem
 from jc_tasks.office_files.encoding import text_of
-from jc_tasks.office_files.model import (
-    MOST_CELLS,
-    Cell,
-    Document,
-    Grid,
-    Row,
-    crowded,
-    rectangular,
-)
+from jc_tasks.office_files.model import MOST_CELLS, Cell, Document, Grid, Row, crowded, rectangular
 
 _DELIMITERS = ",\t;"
 _LONGEST_CELL = 1_000_000

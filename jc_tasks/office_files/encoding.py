@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from jc_tasks.model import (
-    Place,
-    Problem,
-)
-from jc_tasks.safeyaml import (
-    LARGEST,
-    decode,
-)
+from jc_tasks.model import Place, Problem
+from jc_tasks.safeyaml import LARGEST, decode
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 

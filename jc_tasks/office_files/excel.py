@@ -6,22 +6,9 @@ import io
 from typing import Any
 from warnings import catch_warnings
 
-from jc_tasks.model import (
-    Place,
-    Problem,
-)
+from jc_tasks.model import Place, Problem
 from jc_tasks.office_files.faults import FAULTS
-from jc_tasks.office_files.model import (
-    MOST_SQUARE,
-    WIDEST,
-    Cell,
-    Document,
-    Grid,
-    Row,
-    crowded,
-    rectangular,
-    too_wide,
-)
+from jc_tasks.office_files.model import MOST_SQUARE, WIDEST, Cell, Document, Grid, Row, crowded, rectangular, too_wide
 from jc_tasks.office_files.number_formats import shown
 
 

@@ -7,10 +7,7 @@ import os
 import zipfile
 from zipfile import BadZipFile, ZipFile
 
-from jc_tasks.model import (
-    Place,
-    Problem,
-)
+from jc_tasks.model import Place, Problem
 from jc_tasks.office_files.package import too_much
 from jc_tasks.safeyaml import decode
 

@@ -8,20 +8,9 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
-from jc_tasks.model import (
-    Place,
-    Problem,
-)
-from jc_tasks.office_files.kind import (
-    LARGEST_PACKED,
-    kind_of,
-    misnamed,
-    remark_on,
-)
-from jc_tasks.office_files.model import (
-    Document,
-    Line,
-)
+from jc_tasks.model import Place, Problem
+from jc_tasks.office_files.kind import LARGEST_PACKED, kind_of, misnamed, remark_on
+from jc_tasks.office_files.model import Document, Line
 
 MOST_TEXT = 4_000_000
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from jc_tasks.model import (
-    Place,
-    Problem,
-)
+from jc_tasks.model import Place, Problem
 
 MOST_CELLS = 200_000
 """Of a file, its lines included."""

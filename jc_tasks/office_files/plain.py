@@ -10,16 +10,7 @@ import re
 
 from jc_tasks.model import Problem
 from jc_tasks.office_files.encoding import text_of
-from jc_tasks.office_files.model import (
-    MOST_CELLS,
-    Cell,
-    Document,
-    Grid,
-    Line,
-    Row,
-    crowded,
-    rectangular,
-)
+from jc_tasks.office_files.model import MOST_CELLS, Cell, Document, Grid, Line, Row, crowded, rectangular
 
 _SMALL = re.compile(r"(?<!\s)\s*+</?(?:sub|sup)>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)

@@ -7,22 +7,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from jc_tasks.model import (
-    Place,
-    Problem,
-)
+from jc_tasks.model import Place, Problem
 from jc_tasks.office_files.faults import FAULTS
-from jc_tasks.office_files.model import (
-    MOST_SQUARE,
-    WIDEST,
-    Cell,
-    Document,
-    Grid,
-    Line,
-    Row,
-    crowded,
-    rectangular,
-)
+from jc_tasks.office_files.model import MOST_SQUARE, WIDEST, Cell, Document, Grid, Line, Row, crowded, rectangular
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"

@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from jc_tasks.output.characters import (
-    ambiguous_width,
-    clean,
-    clean_lines,
-    degrade,
-    fold,
-    width,
-)
-from jc_tasks.output.tables import (
-    Cell,
-    Table,
-)
+from jc_tasks.output.characters import ambiguous_width, clean, clean_lines, degrade, fold, width
+from jc_tasks.output.tables import Cell, Table
 from jc_tasks.record import Record
 
 LEAST_WIDTH = 20  # a narrower terminal is treated as this wide

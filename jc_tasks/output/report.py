@@ -11,49 +11,15 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from jc_tasks.agenda.grouping import divided
-from jc_tasks.agenda.lines import (
-    Filter,
-    Item,
-    all_items,
-    dated_items,
-    due_items,
-    overdue_items,
-)
-from jc_tasks.agenda.period import (
-    Period,
-    day_words,
-    span_words,
-)
-from jc_tasks.agenda.stats import (
-    Tally,
-    entry_items,
-    is_done,
-    joint_and_grouped,
-    sort_of,
-    tally,
-)
+from jc_tasks.agenda.lines import Filter, Item, all_items, dated_items, due_items, overdue_items
+from jc_tasks.agenda.period import Period, day_words, span_words
+from jc_tasks.agenda.stats import Tally, entry_items, is_done, joint_and_grouped, sort_of, tally
 from jc_tasks.agenda.windows import Window
 from jc_tasks.chinese import numeral
-from jc_tasks.output.tables import (
-    Cell,
-    Column,
-    Table,
-)
-from jc_tasks.output.views.listing import (
-    PAGE,
-    STATUS,
-    VIA,
-    Line,
-    status_words,
-)
+from jc_tasks.output.tables import Cell, Column, Table
+from jc_tasks.output.views.listing import PAGE, STATUS, VIA, Line, status_words
 from jc_tasks.output.views.problems import describe
-from jc_tasks.output.views.statistics import (
-    LIGHTS,
-    STATUSES,
-    basis,
-    light_meanings,
-    percent,
-)
+from jc_tasks.output.views.statistics import LIGHTS, STATUSES, basis, light_meanings, percent
 
 if TYPE_CHECKING:
     from jc_tasks.ledger import Ledger

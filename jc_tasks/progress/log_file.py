@@ -15,20 +15,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from jc_tasks.model import (
-    Place,
-    Problem,
-)
-from jc_tasks.progress.event import (
-    Event,
-    line,
-)
-from jc_tasks.progress.log_text import (
-    TORN,
-    events,
-    foreign,
-    is_torn,
-)
+from jc_tasks.model import Place, Problem
+from jc_tasks.progress.event import Event, line
+from jc_tasks.progress.log_text import TORN, events, foreign, is_torn
 from jc_tasks.safeyaml import LARGEST
 
 if sys.platform == "win32":

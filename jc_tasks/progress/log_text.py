@@ -9,39 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from jc_tasks.model import (
-    Place,
-    Problem,
-)
-from jc_tasks.progress.event import (
-    OWN_NAMES,
-    Event,
-    Value,
-    event_in,
-    event_on,
-    recorded,
-)
-from jc_tasks.safeyaml import (
-    Mapping,
-    Node,
-    Scalar,
-    Sequence,
-    decode,
-    excerpt,
-    limited,
-    parse,
-    parse_part,
-)
-from jc_tasks.safeyaml.conflict import (
-    conflicts,
-    has_marks,
-    mark_of,
-    sides,
-)
-from jc_tasks.safeyaml.typed_values import (
-    Fields,
-    as_mapping,
-)
+from jc_tasks.model import Place, Problem
+from jc_tasks.progress.event import OWN_NAMES, Event, Value, event_in, event_on, recorded
+from jc_tasks.safeyaml import Mapping, Node, Scalar, Sequence, decode, excerpt, limited, parse, parse_part
+from jc_tasks.safeyaml.conflict import conflicts, has_marks, mark_of, sides
+from jc_tasks.safeyaml.typed_values import Fields, as_mapping
 
 TORN = "torn-line"
 ZERO = "\0"

@@ -11,16 +11,7 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import date
 
 from jc_tasks.model import Problem
-from jc_tasks.progress.event import (
-    CANCEL,
-    DONE,
-    EXTEND,
-    NOTE,
-    REOPEN,
-    UNDO,
-    VERIFY,
-    Event,
-)
+from jc_tasks.progress.event import CANCEL, DONE, EXTEND, NOTE, REOPEN, UNDO, VERIFY, Event
 from jc_tasks.record import Record
 
 NOT_STARTED, UNDER_WAY, FINISHED, STRUCK_OFF, CANCELLED = "未开始", "进行中", "已办结", "已销号", "已取消"
@@ -210,6 +201,22 @@ def undoing(event: Event, at: str, by: str) -> Event:
     return Event(event.id, UNDO, event.date, at, by, event.moment, {"of": event.at, "what": event.event})
 
 
+def ahead(events: Iterable[Event], today: date) -> list[Problem]:
+    """Events dated behind today, which no command records: they count from their day on."""
+    remedy = "写错的，改正 date；不是写错的，到那一天才算数。"
+    late = [event for event in events if event.date > today]
+    return [
+        Problem(
+            "dated-ahead",
+            f"{name_of(one.id, one.moment)} 的这条记录日期是 {one.date}，还没有到。",
+            remedy,
+            one.place,
+            doubt=True,
+        )
+        for one in late
+    ]
+
+
 def strangers(events: Iterable[Event], ids: Container[str], *, whole: bool = True) -> list[Problem]:
     """Entries that have events and are not in the ledger, each once; `whole` says that all of the ledger was read."""
     found = {event.id: event.place for event in reversed(list(events)) if event.id not in ids}
@@ -248,8 +255,8 @@ def _verified(now: Standing, event: Event, problems: list[Problem]) -> Standing:
 
 
 def _reopened(now: Standing, event: Event, problems: list[Problem]) -> Standing:
-    del problems
     if not now.closed:
+        problems.append(_without_effect(event, "那一天它没有办结，也没有取消"))
         return now
     return now._replace(
         status=UNDER_WAY, done=None, verified=None, cancelled=None, cancel_doc="", changed=event.date, percent=None
@@ -346,7 +353,7 @@ def _day(text: str) -> date | None:
 # What is odd
 
 
-_WORDS = {DONE: "办结", VERIFY: "销号", CANCEL: "取消"}
+_WORDS = {DONE: "办结", VERIFY: "销号", CANCEL: "取消", REOPEN: "重新打开"}
 
 
 def _without_effect(event: Event, why: str) -> Problem:

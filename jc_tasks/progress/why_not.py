@@ -1,7 +1,7 @@
 """Why a command would record something wrong, and what would have been right. Pure; "" when nothing is wrong.
 
-`standing` is that of all that is recorded (`state(events, date.max)`), for a fact of tomorrow forbids as well as one of
-today. `day` is the day the event would be dated, `today` the last day that it may be.
+`standing` is that of today (`state(events, today)`), as every listing shows it; a line that is dated ahead counts from
+its day on. `day` is the day the event would be dated, `today` the last day that it may be.
 """
 
 from __future__ import annotations
@@ -10,14 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from jc_tasks.progress.standing import (
-    CANCELLED,
-    FINISHED,
-    STRUCK_OFF,
-    Progress,
-    Standing,
-    name_of,
-)
+from jc_tasks.progress.standing import CANCELLED, FINISHED, STRUCK_OFF, Progress, Standing, name_of
 
 _MOST_NAMED = 12
 

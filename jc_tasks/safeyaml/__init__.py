@@ -16,46 +16,14 @@ stays usable. Nobody but reading.py and slips.py knows PyYAML.
 
 from __future__ import annotations
 
-from jc_tasks.model import (
-    Place,
-    Problem,
-)
-from jc_tasks.safeyaml.conflict import (
-    agreed,
-    conflicts,
-    has_marks,
-    sides,
-    strays,
-    told,
-)
-from jc_tasks.safeyaml.encoding import (
-    LARGEST,
-    decode,
-    printable,
-)
-from jc_tasks.safeyaml.findings import (
-    Findings,
-    limited,
-)
-from jc_tasks.safeyaml.lines import (
-    Source,
-    caret,
-    excerpt,
-)
-from jc_tasks.safeyaml.nodes import (
-    Mapping,
-    Node,
-    Scalar,
-    Sequence,
-)
-from jc_tasks.safeyaml.parser import (
-    DEEPEST,
-    Reading,
-)
-from jc_tasks.safeyaml.repair import (
-    lose_all,
-    repaired,
-)
+from jc_tasks.model import Place, Problem
+from jc_tasks.safeyaml.conflict import agreed, conflicts, has_marks, sides, strays, told
+from jc_tasks.safeyaml.encoding import LARGEST, decode, printable
+from jc_tasks.safeyaml.findings import Findings, limited
+from jc_tasks.safeyaml.lines import Source, caret, excerpt
+from jc_tasks.safeyaml.nodes import Mapping, Node, Scalar, Sequence
+from jc_tasks.safeyaml.parser import DEEPEST, Reading
+from jc_tasks.safeyaml.repair import lose_all, repaired
 
 __all__ = [
     "DEEPEST",
@@ -114,7 +82,7 @@ def _parse_lines(source: Source, *, pure: bool) -> tuple[Node | None, list[Probl
     found = Findings()
     lines, text = source.lines, "\n".join(source.lines)
     doubtful = printable(source, found)
-    doubtful += strays(source) if has_marks(text) else []
+    doubtful += strays(source, found) if has_marks(text) else []
     for problem, at in doubtful:
         if lines[at] and not repaired(source, at, problem, found):
             return None, found.in_order()

@@ -11,18 +11,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from jc_tasks.model import Problem
-from jc_tasks.safeyaml.lines import (
-    NOWHERE,
-    Source,
-    indent_of,
-    next_line,
-)
-from jc_tasks.safeyaml.nodes import (
-    Mapping,
-    Node,
-    Scalar,
-    Sequence,
-)
+from jc_tasks.safeyaml.findings import Findings
+from jc_tasks.safeyaml.lines import NOWHERE, Source, indent_of, next_line
+from jc_tasks.safeyaml.nodes import Mapping, Node, Scalar, Sequence
 
 _WIDTH = 7
 _SIGNS = "<|=>"
@@ -89,21 +80,27 @@ def sides(lines: list[str], found: list[Conflict]) -> tuple[list[str], list[str]
     return ours, theirs
 
 
-def strays(source: Source) -> list[tuple[Problem, int]]:
+def strays(source: Source, found: Findings) -> list[tuple[Problem, int]]:
     """Markers that are left of a conflict that was taken out by half, each with its 0-based line.
 
-    They are put as far in as the line below, so that the item they stand in is found.
+    One between two items costs neither of them: it is said and taken out. The others are put as far in as the line
+    below, so that the item they stand in is found.
     """
-    found = []
+    inside = []
     lines = source.lines
     for at in [at for at, line in enumerate(lines) if mark_of(line)]:
         message = "这一行是 git 合并冲突留下的标记，没有成对。"
         remedy = "对照原文改好上下几行，再删去这一行。"
-        found.append((Problem("merge-conflict", message, remedy, source.place(at, 0)), at))
+        problem = Problem("merge-conflict", message, remedy, source.place(at, 0))
         below = next_line(lines, at)
-        depth = 0 if below is None else indent_of(lines[below])
+        if below is None or lines[below].lstrip(" ").startswith("- "):
+            found.append(problem._replace(message=f"{message}上下的内容都读入了，两边的可能都在。"))
+            lines[at] = ""
+            continue
+        inside.append((problem, at))
+        depth = indent_of(lines[below])
         lines[at] = " " * (depth if depth < NOWHERE else 0) + lines[at]
-    return found
+    return inside
 
 
 def agreed(ours: Node | None, theirs: Node | None) -> tuple[Node | None, list[Lost]]:

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from jc_tasks.model import (
-    Place,
-    Problem,
-)
-from jc_tasks.safeyaml.characters import (
-    named,
-    showable,
-)
+from jc_tasks.model import Place, Problem
+from jc_tasks.safeyaml.characters import named, showable
 from jc_tasks.safeyaml.findings import Findings
-from jc_tasks.safeyaml.lines import (
-    Source,
-    excerpt,
-)
+from jc_tasks.safeyaml.lines import Source, excerpt
 
 LARGEST = 20 * 1024 * 1024
 

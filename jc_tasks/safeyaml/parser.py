@@ -6,32 +6,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from jc_tasks.model import (
-    Place,
-    Problem,
-)
-from jc_tasks.safeyaml.characters import (
-    named,
-    showable,
-)
+from jc_tasks.model import Place, Problem
+from jc_tasks.safeyaml.characters import named, showable
 from jc_tasks.safeyaml.findings import Findings
-from jc_tasks.safeyaml.lines import (
-    WIDEST,
-    Source,
-    indent_of,
-    named_value,
-)
-from jc_tasks.safeyaml.nodes import (
-    Mapping,
-    Node,
-    Scalar,
-    Sequence,
-)
-from jc_tasks.safeyaml.slips import (
-    COLON,
-    complaint,
-    is_nested_too_deep,
-)
+from jc_tasks.safeyaml.lines import WIDEST, Source, indent_of, named_value
+from jc_tasks.safeyaml.nodes import Mapping, Node, Scalar, Sequence
+from jc_tasks.safeyaml.slips import COLON, complaint, is_nested_too_deep
 
 if TYPE_CHECKING:
     from yaml import Event

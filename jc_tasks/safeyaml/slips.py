@@ -5,12 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jc_tasks.model import Problem
-from jc_tasks.safeyaml.lines import (
-    NOWHERE,
-    Source,
-    indent_of,
-    named_value,
-)
+from jc_tasks.safeyaml.lines import NOWHERE, Source, indent_of, named_value
 
 if TYPE_CHECKING:
     from yaml.error import MarkedYAMLError

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from jc_tasks.model import (
-    Place,
-    Problem,
-)
-from jc_tasks.safeyaml import (
-    Findings,
-    Mapping,
-    Node,
-    Scalar,
-    Sequence,
-)
+from jc_tasks.model import Place, Problem
+from jc_tasks.safeyaml import Findings, Mapping, Node, Scalar, Sequence
 
 LABELS = {
     "aliases": "别名",

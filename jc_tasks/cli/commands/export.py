@@ -6,27 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jc_tasks.agenda.windows import Window
-from jc_tasks.cli.ask import (
-    Asked,
-    Question,
-    answer,
-    finish,
-    format_asked,
-    question,
-    takes,
-)
+from jc_tasks.cli.ask import Asked, Question, answer, finish, format_asked, question, takes
 from jc_tasks.cli.clock import wrong_usage
-from jc_tasks.cli.console import (
-    put,
-    remark,
-)
+from jc_tasks.cli.console import put, remark
 from jc_tasks.cli.formats import EXPORTED
-from jc_tasks.cli.wording import (
-    due_notes,
-    due_title,
-    narrowed,
-    titled,
-)
+from jc_tasks.cli.wording import due_notes, due_title, narrowed, titled
 
 if TYPE_CHECKING:
     from jc_tasks.agenda.lines import Item
@@ -107,10 +91,7 @@ def _format(asked: Asked, typed: str) -> str:
 
 
 def _lines(q: Question) -> "list[Item]":
-    from jc_tasks.agenda.lines import (
-        due_items,
-        ledger_lines,
-    )
+    from jc_tasks.agenda.lines import due_items, ledger_lines
 
     if q.window:
         return due_items(q.ledger, q.window, q.filter, q.today)
@@ -131,10 +112,7 @@ def _around(q: Question, items: "list[Item]") -> tuple[str, list[str]]:
 
 def _calendar(q: Question, routines: bool) -> bytes:
     """Every unfinished date as an event; what has none to show is counted on stderr."""
-    from jc_tasks.agenda.lines import (
-        dated_items,
-        is_routine,
-    )
+    from jc_tasks.agenda.lines import dated_items, is_routine
     from jc_tasks.output.formats import ics
 
     window = q.window or EVERY_DAY

@@ -4,29 +4,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jc_tasks.agenda.windows import (
-    Window,
-    window_of,
-)
-from jc_tasks.cli.ask import (
-    Asked,
-    Question,
-    closing,
-    command_line,
-    finish,
-    question,
-)
+from jc_tasks.agenda.windows import Window, window_of
+from jc_tasks.cli.ask import Asked, Question, closing, command_line, finish, question
 from jc_tasks.cli.clock import wrong_usage
-from jc_tasks.cli.console import (
-    page,
-    put,
-    put_tables,
-    settle,
-)
-from jc_tasks.cli.help_chinese import (
-    HELP_NAMES,
-    Group,
-)
+from jc_tasks.cli.console import page, put, put_tables, settle
+from jc_tasks.cli.help_chinese import HELP_NAMES, Group
 from jc_tasks.version import VERSION
 
 if TYPE_CHECKING:
@@ -74,15 +56,8 @@ def glance(
 
 
 def _today(asked: Asked) -> None:
-    from jc_tasks.agenda.lines import (
-        due_items,
-        is_routine,
-        overdue_count,
-    )
-    from jc_tasks.cli.wording import (
-        day,
-        example_day,
-    )
+    from jc_tasks.agenda.lines import due_items, is_routine, overdue_count
+    from jc_tasks.cli.wording import day, example_day
     from jc_tasks.output.views import glance
 
     q = question(asked)
@@ -145,10 +120,7 @@ def _completion(ctx: typer.Context, install: bool) -> None:
 
     from typer.completion import install_callback, show_callback
 
-    from jc_tasks.cli.completion import (
-        SHELLS,
-        know_shells,
-    )
+    from jc_tasks.cli.completion import SHELLS, know_shells
 
     shell = Path(os.environ.get("SHELL") or "powershell").stem
     if shell not in SHELLS:

@@ -6,26 +6,13 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from jc_tasks.cli.clock import (
-    day_named,
-    today_of,
-    wrong_usage,
-)
-from jc_tasks.cli.console import (
-    page,
-    put,
-    put_lines,
-    remark,
-    settle,
-)
+from jc_tasks.cli.clock import day_named, today_of, wrong_usage
+from jc_tasks.cli.console import page, put, put_lines, remark, settle
 from jc_tasks.cli.data import tell
-from jc_tasks.cli.records import keep_off_records
+from jc_tasks.cli.records import keep_off_records, log_in
 from jc_tasks.cli.shell import typed_as
 from jc_tasks.cli.waiting import bar
-from jc_tasks.cli.which_folder import (
-    SHIPPED,
-    which,
-)
+from jc_tasks.cli.which_folder import SHIPPED, which
 from jc_tasks.model import Problem
 
 if TYPE_CHECKING:
@@ -35,13 +22,11 @@ if TYPE_CHECKING:
     from jc_tasks.importing.steps import Proposal
     from jc_tasks.ledger import Ledger
     from jc_tasks.model import Season
-    from jc_tasks.office_files import (
-        Document,
-        Row,
-    )
+    from jc_tasks.office_files import Document, Row
 
 MOST_ENTRIES = 20_000  # of a ledger that is written and read back
 EVERY_TABLE = tuple(range(1, 1000))
+MOST_SHOWN = 20
 LONG = 300_000  # bytes of a file that takes more than a moment
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 PACKAGES = {"openpyxl": "openpyxl", "docx": "python-docx", "lxml": "python-docx"}
@@ -116,6 +101,8 @@ def import_(
         remark(told.rstrip())
         _nothing(drafted)
     _check_read_back(drafted, ledger)
+    if target and not dry_run:
+        _check_recorded(target, ledger)
     if dry_run:
         from jc_tasks.output.views.imported import preview
 
@@ -137,10 +124,12 @@ def import_(
         remark(told.rstrip())
         remark(f"没有写文件。要存成台账，加上 -o 目录/{file_name}")
     else:
-        _write(target, text, force, drafted.printed)
+        left = _write(target, text, force, drafted.printed)
         settle(f"{target} 已经写好")
         put(told)
         _say_next(target, ledger)
+        if left:
+            _refused(left)
 
 
 # What was typed
@@ -235,10 +224,7 @@ def _target(typed: str, plan: str) -> Path | None:
 
 def _check_target(target: Path, plan: str, force: bool) -> None:
     """Refuses to overwrite the log or settings, what is there unless forced to, and a plan that another ledger has."""
-    from jc_tasks.ledger import (
-        SETTINGS,
-        read,
-    )
+    from jc_tasks.ledger import SETTINGS, read
 
     keep_off_records(target)
     if os.path.lexists(target) and not force:
@@ -279,11 +265,7 @@ def _fitted(report: str) -> str:
 
 def _document(path: Path) -> "Document":
     from jc_tasks.ledger.checks import secrecy_mark
-    from jc_tasks.office_files import (
-        Document,
-        Line,
-        read,
-    )
+    from jc_tasks.office_files import Document, Line, read
 
     try:
         with bar("正在打开文件", long=_is_long(str(path))):
@@ -339,6 +321,25 @@ def _check_read_back(drafted: "Draft", ledger: "Ledger") -> None:
         _too_many(drafted)
 
 
+def _check_recorded(target: Path, ledger: "Ledger") -> None:
+    """Refuses to put other tasks under ids that something is recorded of: what was done would be said of them."""
+    from jc_tasks.ledger import read_file
+    from jc_tasks.ledger.compare import moved
+    from jc_tasks.progress.log_file import read
+
+    if not os.path.exists(target):
+        return
+    recorded = {event.id for event in read(log_in(target.parent))[0]}
+    wrong = [(old, new) for old, new in moved(read_file(target), ledger) if old.id in recorded]
+    if wrong:
+        remark(f"这些编号有进度记录，换上新台账就会落到别的事项头上，没有写（{len(wrong)} 条）：")
+        for old, new in wrong[:MOST_SHOWN]:
+            remark(f"  {old.id} 原来是“{old.text[:30]}”，新的是“{new.text[:30]}”")
+        again = "先用 -o 写成另一个文件，照旧台账改好各条的编号（id），再换上。"
+        remark(f"{again}看有什么不同：jc-tasks diff 旧文件 新文件")
+        raise typer.Exit(3)
+
+
 def _too_many(drafted: "Draft") -> NoReturn:
     remark(f"读到 {len(drafted.entries)} 项，一份台账放不下，没有写。拆成几个文件，或用 --table 分几次导入。")
     raise typer.Exit(3)
@@ -357,17 +358,13 @@ def _nothing(drafted: "Draft") -> NoReturn:
 # Writing
 
 
-def _write(target: Path, text: str, force: bool, printed: "PrintedUnits") -> None:
-    """Into the file, whole or not at all, and listed, its units in the register; a new or empty folder is laid out."""
+def _write(target: Path, text: str, force: bool, printed: "PrintedUnits") -> Problem | None:
+    """Into the file, whole or not at all, and listed, its units in the register; a new or empty folder is laid out.
+
+    What could not be listed or registered is the problem that it returns: the ledger itself is written then.
+    """
     from jc_tasks.ledger import SETTINGS
-    from jc_tasks.ledger.folder import (
-        EMPTY,
-        enlist,
-        keep,
-        keep_aside,
-        lay_out,
-        register,
-    )
+    from jc_tasks.ledger.folder import EMPTY, enlist, keep, keep_aside, lay_out, register
 
     folder = target.parent
     if not os.path.exists(folder) or _is_empty(folder):
@@ -386,11 +383,11 @@ def _write(target: Path, text: str, force: bool, printed: "PrintedUnits") -> Non
         old, new = typed_as(str(aside)), typed_as(str(target))
         remark(f"原来的留作 {aside}。看有什么不同：jc-tasks diff {old} {new}")
     if not os.path.exists(folder / SETTINGS):
-        return
-    if problem := enlist(folder, target.name):
-        _refused(problem)
-    if (printed.units or printed.groups) and (problem := register(folder, printed.units, printed.groups)):
-        _refused(problem)
+        return None
+    left = enlist(folder, target.name)
+    if printed.units or printed.groups:
+        left = register(folder, printed.units, printed.groups) or left
+    return left
 
 
 def _is_empty(folder: Path) -> bool:

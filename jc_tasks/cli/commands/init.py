@@ -6,26 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jc_tasks.cli.ask import (
-    WINDOW_OPTIONS,
-    Asked,
-    takes,
-)
-from jc_tasks.cli.clock import (
-    today_of,
-    wrong_usage,
-)
-from jc_tasks.cli.console import (
-    put_lines,
-    put_tables,
-    remark,
-    settle,
-)
-from jc_tasks.cli.data import (
-    errors,
-    import_line,
-    tell,
-)
+from jc_tasks.cli.ask import WINDOW_OPTIONS, Asked, takes
+from jc_tasks.cli.clock import today_of, wrong_usage
+from jc_tasks.cli.console import put_lines, put_tables, remark, settle
+from jc_tasks.cli.data import errors, import_line, tell
 from jc_tasks.cli.records import keep_off
 from jc_tasks.cli.shell import typed_as
 
@@ -47,10 +31,7 @@ def init(
     例：jc-tasks init 2023年台账
     例：jc-tasks init 试用 --sample
     """
-    from jc_tasks.ledger.folder import (
-        in_the_way,
-        lay_out,
-    )
+    from jc_tasks.ledger.folder import in_the_way, lay_out
 
     folder = Path(directory)
     if os.path.exists(folder) and not os.path.isdir(folder):
@@ -97,10 +78,7 @@ def diff(
     例：jc-tasks diff 旧台账 新台账
     例：jc-tasks diff air-上半年.yaml air.yaml -o 变化.csv
     """
-    from jc_tasks.ledger.compare import (
-        differences,
-        uncompared,
-    )
+    from jc_tasks.ledger.compare import differences, uncompared
     from jc_tasks.output.views import differences as shown
 
     keep_off(asked.output, Path(old), Path(new))
@@ -128,11 +106,7 @@ def _ledger(typed: str, other: str) -> "Ledger":
 
     A file that lies in no data folder is read by the settings and units of the other one's.
     """
-    from jc_tasks.ledger import (
-        UNITS,
-        read,
-        read_file,
-    )
+    from jc_tasks.ledger import UNITS, read, read_file
 
     path = Path(typed)
     places = [path.parent, Path(other) if os.path.isdir(other) else Path(other).parent]
@@ -149,10 +123,7 @@ def _ledger(typed: str, other: str) -> "Ledger":
 
 
 def _notes(changes: "list[Change]", uncompared: bool) -> list[str]:
-    from jc_tasks.ledger.compare import (
-        MOST_COMPARED,
-        RENUMBERED,
-    )
+    from jc_tasks.ledger.compare import MOST_COMPARED, RENUMBERED
 
     notes = []
     if any(change.kind == RENUMBERED for change in changes):

@@ -5,23 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jc_tasks.agenda.windows import Window
-from jc_tasks.cli.ask import (
-    WINDOW_OPTIONS,
-    Asked,
-    Question,
-    answer,
-    command_line,
-    question,
-    takes,
-)
+from jc_tasks.cli.ask import WINDOW_OPTIONS, Asked, Question, answer, command_line, question, takes
 from jc_tasks.cli.completion import unit_names
-from jc_tasks.cli.wording import (
-    count,
-    due_notes,
-    due_title,
-    span,
-    titled,
-)
+from jc_tasks.cli.wording import count, due_notes, due_title, span, titled
 
 if TYPE_CHECKING:
     from jc_tasks.agenda.lines import Item
@@ -39,10 +25,7 @@ def due(asked: Asked) -> None:
     例：jc-tasks due --within 30d
     例：jc-tasks due --within 本月 --unit 泽州县
     """
-    from jc_tasks.agenda.lines import (
-        due_items,
-        overdue_count,
-    )
+    from jc_tasks.agenda.lines import due_items, overdue_count
 
     q = question(asked, within="30d")
     window = q.window or EVERY_DAY
@@ -80,13 +63,7 @@ def unit(
     例：jc-tasks unit 市生态环境局
     例：jc-tasks unit 泽州县 --within 本季度
     """
-    from jc_tasks.agenda.lines import (
-        due_items,
-        late_besides,
-        measure_items,
-        overdue_count,
-        unit_view,
-    )
+    from jc_tasks.agenda.lines import due_items, late_besides, measure_items, overdue_count, unit_view
 
     q = question(asked._replace(unit=name), children=with_children)
     if q.window:
@@ -112,10 +89,7 @@ def entries(asked: Asked) -> None:
 
     写了时段就只看日期在这段时间里的。定期事项的日期是下一次。灯是事项自己的；有节点、上一期逾期的，在灯的后面写明。
     """
-    from jc_tasks.agenda.lines import (
-        all_items,
-        late_besides,
-    )
+    from jc_tasks.agenda.lines import all_items, late_besides
 
     q = question(asked)
     items = all_items(q.ledger, q.filter, q.today, q.window)
@@ -132,10 +106,7 @@ def search(
 
     例：jc-tasks search 锅炉 监测
     """
-    from jc_tasks.agenda.lines import (
-        all_items,
-        late_besides,
-    )
+    from jc_tasks.agenda.lines import all_items, late_besides
 
     q = question(asked, words=tuple(words))
     items = all_items(q.ledger, q.filter, q.today)
@@ -152,10 +123,7 @@ def late_items(q: Question) -> "list[Item]":
 
 def entry_notes(q: Question, items: "list[Item]") -> list[str]:
     """How the entries divide by light, and what is late that their own lights do not show."""
-    from jc_tasks.agenda.lines import (
-        late_besides,
-        overdue_items,
-    )
+    from jc_tasks.agenda.lines import late_besides, overdue_items
 
     if not items:
         return []

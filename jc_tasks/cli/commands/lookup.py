@@ -16,18 +16,9 @@ from jc_tasks.cli.ask import (
     takes,
     unknown_entries,
 )
-from jc_tasks.cli.clock import (
-    today_of,
-    wrong_usage,
-)
+from jc_tasks.cli.clock import today_of, wrong_usage
 from jc_tasks.cli.completion import entry_ids
-from jc_tasks.cli.console import (
-    lines,
-    put,
-    put_sheets,
-    put_tables,
-    remark,
-)
+from jc_tasks.cli.console import lines, put, put_sheets, put_tables, remark
 from jc_tasks.cli.data import folder_of
 from jc_tasks.cli.records import with_progress
 
@@ -49,10 +40,7 @@ def show(
     例：jc-tasks show air-49
     例：jc-tasks show 大气-49 water-p3
     """
-    from jc_tasks.output.views import (
-        detail,
-        listing,
-    )
+    from jc_tasks.output.views import detail, listing
 
     q = question(asked)
     found = {id: entry_named(q, id) for id in ids}

@@ -6,28 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jc_tasks.agenda.windows import Window
-from jc_tasks.cli.ask import (
-    WINDOW_OPTIONS,
-    Asked,
-    Question,
-    closing,
-    command_line,
-    finish,
-    question,
-    takes,
-)
+from jc_tasks.cli.ask import WINDOW_OPTIONS, Asked, Question, closing, command_line, finish, question, takes
 from jc_tasks.cli.clock import wrong_usage
-from jc_tasks.cli.console import (
-    page,
-    put_tables,
-    remark,
-)
-from jc_tasks.cli.wording import (
-    day,
-    narrowed,
-    span,
-    titled,
-)
+from jc_tasks.cli.console import page, put_tables, remark
+from jc_tasks.cli.wording import day, narrowed, span, titled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,14 +47,8 @@ def stats(
     例：jc-tasks stats --by unit
     例：jc-tasks stats --by month --plan 大气
     """
-    from jc_tasks.agenda.grouping import (
-        Heading,
-        divided,
-    )
-    from jc_tasks.agenda.stats import (
-        entry_items,
-        tally,
-    )
+    from jc_tasks.agenda.grouping import Heading, divided
+    from jc_tasks.agenda.stats import entry_items, tally
     from jc_tasks.output.views import statistics
 
     by = _grouping(by, ("unit", "category", "plan", "month"))
@@ -141,11 +117,7 @@ def timeline(
     例：jc-tasks timeline
     例：jc-tasks timeline --by unit --plan 大气
     """
-    from jc_tasks.agenda.almanac import (
-        rows_of,
-        slots,
-        told_apart,
-    )
+    from jc_tasks.agenda.almanac import rows_of, slots, told_apart
     from jc_tasks.agenda.lines import dated_items
     from jc_tasks.output.views import timeline as shown
 

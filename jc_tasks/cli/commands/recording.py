@@ -10,52 +10,22 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from jc_tasks.cli.ask import (
-    check_format,
-    entry_among,
-)
-from jc_tasks.cli.clock import (
-    day_named,
-    now,
-    today_of,
-    wrong_usage,
-)
-from jc_tasks.cli.completion import (
-    formats,
-    task_ids,
-)
-from jc_tasks.cli.console import (
-    put_lines,
-    put_tables,
-    remark,
-    settle,
-)
-from jc_tasks.cli.data import (
-    errors,
-    readable,
-    shipped_words,
-    tell,
-)
+from jc_tasks.cli.ask import check_format, entry_among
+from jc_tasks.cli.clock import day_named, now, today_of, wrong_usage
+from jc_tasks.cli.completion import formats, task_ids
+from jc_tasks.cli.console import put_lines, put_tables, remark, settle
+from jc_tasks.cli.data import errors, readable, shipped_words, tell
 from jc_tasks.cli.formats import LISTED
 from jc_tasks.cli.help_chinese import NOT_UTF_8
-from jc_tasks.cli.records import (
-    is_shipped,
-    log_of,
-)
+from jc_tasks.cli.records import is_shipped, log_of
 from jc_tasks.cli.shell import typed_as
-from jc_tasks.cli.which_folder import (
-    NAMED,
-    which,
-)
+from jc_tasks.cli.which_folder import NAMED, which
 from jc_tasks.output.characters import encodable
 
 if TYPE_CHECKING:
     from jc_tasks.ledger import Ledger
     from jc_tasks.progress.event import Event
-    from jc_tasks.progress.standing import (
-        Progress,
-        Standing,
-    )
+    from jc_tasks.progress.standing import Progress, Standing
     from jc_tasks.progress.why_not import Target
 
 Ids = Annotated[
@@ -225,11 +195,7 @@ def undo(dry_run: DryRun = False, data: Data = "") -> None:
     """撤销自己最后一次记录。撤销本身也留有记录。"""
     from jc_tasks.output.views.history import sentence
     from jc_tasks.progress.event import stamp
-    from jc_tasks.progress.standing import (
-        last_command,
-        undoable,
-        undoing,
-    )
+    from jc_tasks.progress.standing import last_command, undoable, undoing
 
     book = opened(data, "")
     me = _recorder()
@@ -289,12 +255,12 @@ def opened(data: str, on: str, strict: bool = True) -> Book:
     wrong = [problem for problem in problems if not problem.doubt]
     if strict and wrong:
         tell(wrong)
-        if unreadable(wrong):
+        if unreadable(wrong) or not events:  # one line of it at least must be a record, or it is another file
             remark("进度记录读不出来，这次什么也没有记。")
             raise typer.Exit(3)
         remark("进度记录有上面的问题，别的记录都读入了，照常可以再记；请把它们改好。")
     day = day_named(on, "--on") if on else today
-    return Book(ledger, state(events, date.max), events, today, day, _where(ledger, data))
+    return Book(ledger, state(events, today), events, today, day, _where(ledger, data))
 
 
 def _where(ledger: "Ledger", data: str) -> str:
@@ -308,10 +274,7 @@ def _where(ledger: "Ledger", data: str) -> str:
 def record(book: Book, ids: list[str], word: str, fields: Mapping[str, str], refusal: Refusal, dry_run: bool) -> None:
     """One event for each target, all or none, in one batch; then what was recorded, line by line."""
     from jc_tasks.output.views.history import confirmation
-    from jc_tasks.progress.event import (
-        Event,
-        stamp,
-    )
+    from jc_tasks.progress.event import Event, stamp
 
     targets, refused = [], []
     for typed in ids:
@@ -355,10 +318,7 @@ def write(book: Book, events: "list[Event]", dry_run: bool) -> None:
     """Into the log for good, or exit 3 with the reason; nothing is claimed that the disk does not hold."""
     if dry_run:
         return
-    from jc_tasks.progress.log_file import (
-        NotRecorded,
-        append,
-    )
+    from jc_tasks.progress.log_file import NotRecorded, append
 
     try:
         mended = append(log_of(book.ledger), events, make_folder=is_shipped(book.ledger))

@@ -6,33 +6,11 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from jc_tasks.cli.ask import (
-    Asked,
-    Question,
-    finish,
-    format_asked,
-    question,
-    strange_units,
-    takes,
-)
-from jc_tasks.cli.clock import (
-    day_named,
-    wrong_usage,
-)
+from jc_tasks.cli.ask import Asked, Question, finish, format_asked, question, strange_units, takes
+from jc_tasks.cli.clock import day_named, wrong_usage
 from jc_tasks.cli.commands.export import check_extra
-from jc_tasks.cli.console import (
-    into,
-    page,
-    put,
-    put_lines,
-    remark,
-    settle,
-    without_command,
-)
-from jc_tasks.cli.data import (
-    shipped_words,
-    tell,
-)
+from jc_tasks.cli.console import into, page, put, put_lines, remark, settle, without_command
+from jc_tasks.cli.data import shipped_words, tell
 from jc_tasks.cli.formats import REPORTED
 
 if TYPE_CHECKING:
@@ -40,10 +18,7 @@ if TYPE_CHECKING:
 
     from jc_tasks.agenda.lines import Filter
     from jc_tasks.agenda.period import Period
-    from jc_tasks.ledger.contacts import (
-        Address,
-        Contacts,
-    )
+    from jc_tasks.ledger.contacts import Address, Contacts
     from jc_tasks.model import Problem
     from jc_tasks.output.mail import Attachment
     from jc_tasks.output.report import Report
@@ -217,10 +192,7 @@ def _check_each(each_unit: bool, outdir: str, asked: Asked, to: "list[Address]")
 
 def _period(named: list[str], first: str, last: str, q: Question) -> "Period":
     """The calendar period of the as-of day, or the days from --from to --to (or to the as-of day)."""
-    from jc_tasks.agenda.period import (
-        calendar_period,
-        span_period,
-    )
+    from jc_tasks.agenda.period import calendar_period, span_period
 
     if len(named) + bool(first or last) > 1:
         wrong_usage("--week", "--week、--month、--quarter 和 --from、--to 的日期，只能写一种。")
@@ -326,14 +298,8 @@ def file_name(unit: str, taken: set[str]) -> str:
 
 
 def _message(q: Question, filter: "Filter", made: "Report", post: Post) -> bytes:
-    from jc_tasks.output.mail import (
-        Letter,
-        as_bytes,
-    )
-    from jc_tasks.output.views.report import (
-        render_html,
-        render_text,
-    )
+    from jc_tasks.output.mail import Letter, as_bytes
+    from jc_tasks.output.views.report import render_html, render_text
 
     return as_bytes(
         Letter(
@@ -351,11 +317,7 @@ def _message(q: Question, filter: "Filter", made: "Report", post: Post) -> bytes
 
 def _attachment(q: Question, filter: "Filter", title: str, format: str, today: "date") -> "Attachment":
     """The ledger as `export` writes it, of what the report is about."""
-    from jc_tasks.agenda.lines import (
-        dated_items,
-        is_routine,
-        ledger_lines,
-    )
+    from jc_tasks.agenda.lines import dated_items, is_routine, ledger_lines
     from jc_tasks.agenda.windows import Window
     from jc_tasks.output.mail import Attachment
 

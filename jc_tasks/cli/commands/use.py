@@ -7,26 +7,11 @@ from typing import Annotated
 import typer
 
 from jc_tasks.cli.clock import wrong_usage
-from jc_tasks.cli.console import (
-    put_lines,
-    remark,
-)
+from jc_tasks.cli.console import put_lines, remark
 from jc_tasks.cli.data import tell
 from jc_tasks.cli.shell import typed_as
-from jc_tasks.cli.which_folder import (
-    CHOSEN,
-    HERE,
-    NAMED,
-    SHIPPED,
-    choice_file,
-    chosen,
-    is_data_folder,
-    which,
-)
-from jc_tasks.files import (
-    put_in_place,
-    unwritten,
-)
+from jc_tasks.cli.which_folder import CHOSEN, HERE, NAMED, SHIPPED, choice_file, chosen, is_data_folder, which
+from jc_tasks.files import put_in_place, unwritten
 
 HOW = {
     NAMED: "环境变量 JC_TASKS_DATA 写明的",

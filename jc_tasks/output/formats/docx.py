@@ -8,24 +8,13 @@ from datetime import datetime, time
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
-from jc_tasks.output.characters import (
-    clean,
-    clean_lines,
-    width,
-)
+from jc_tasks.output.characters import clean, clean_lines, width
 from jc_tasks.output.formats.html import COLOURS
-from jc_tasks.output.tables import (
-    Cell,
-    Column,
-    Table,
-)
+from jc_tasks.output.tables import Cell, Column, Table
 from jc_tasks.output.views.report import as_table
 
 if TYPE_CHECKING:
-    from jc_tasks.output.report import (
-        Report,
-        Section,
-    )
+    from jc_tasks.output.report import Report, Section
 
 BODY, HEADING, HEADLINE, SMALL, LATIN = "仿宋", "黑体", "宋体", "楷体", "Times New Roman"
 PAGE = (210.0, 297.0)  # millimetres

@@ -11,17 +11,10 @@ from datetime import date, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from jc_tasks.agenda.lines import (
-    Item,
-    is_routine,
-    plan_named,
-)
+from jc_tasks.agenda.lines import Item, is_routine, plan_named
 from jc_tasks.chinese import bare_title
 from jc_tasks.deadline import Deadline
-from jc_tasks.output.characters import (
-    clean,
-    clean_lines,
-)
+from jc_tasks.output.characters import clean, clean_lines
 from jc_tasks.output.views.listing import status_words
 from jc_tasks.progress.standing import CANCELLED
 

@@ -7,10 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from jc_tasks.output.characters import (
-    clean,
-    encodable,
-)
+from jc_tasks.output.characters import clean, encodable
 
 _HALF = re.compile("[\ud800-\udfff]")
 

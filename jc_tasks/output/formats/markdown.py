@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from jc_tasks.output.characters import (
-    clean,
-    clean_lines,
-)
-from jc_tasks.output.tables import (
-    Sheet,
-    Table,
-)
+from jc_tasks.output.characters import clean, clean_lines
+from jc_tasks.output.tables import Sheet, Table
 
 ESCAPES = str.maketrans(
     {

@@ -11,25 +11,9 @@ from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from jc_tasks.output.characters import (
-    ambiguous_width,
-    encodable,
-    width,
-)
-from jc_tasks.output.layout import (
-    LEAST_WIDTH,
-    Field,
-    Grid,
-    grid,
-    paragraph,
-    records,
-    stack,
-)
-from jc_tasks.output.tables import (
-    Cell,
-    Sheet,
-    Table,
-)
+from jc_tasks.output.characters import ambiguous_width, encodable, width
+from jc_tasks.output.layout import LEAST_WIDTH, Field, Grid, grid, paragraph, records, stack
+from jc_tasks.output.tables import Cell, Sheet, Table
 
 COLOURS = {"红": "bold red", "黄": "yellow", "蓝": "bright_blue", "绿": "green", "办结": "bright_black"}
 GAP = 2

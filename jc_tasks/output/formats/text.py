@@ -4,20 +4,8 @@ from __future__ import annotations
 
 from jc_tasks.output import characters
 from jc_tasks.output.characters import ambiguous_width
-from jc_tasks.output.layout import (
-    LEAST_WIDTH,
-    Field,
-    Grid,
-    grid,
-    paragraph,
-    records,
-    stack,
-)
-from jc_tasks.output.tables import (
-    Cell,
-    Sheet,
-    Table,
-)
+from jc_tasks.output.layout import LEAST_WIDTH, Field, Grid, grid, paragraph, records, stack
+from jc_tasks.output.tables import Cell, Sheet, Table
 
 GAP = "  "
 

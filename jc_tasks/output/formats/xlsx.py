@@ -11,32 +11,16 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jc_tasks.agenda.lines import (
-    FINISHED_LIGHT,
-    NO_LIGHT,
-    Item,
-    is_routine,
-)
+from jc_tasks.agenda.lines import FINISHED_LIGHT, NO_LIGHT, Item, is_routine
 from jc_tasks.chinese import bare_title
-from jc_tasks.output.characters import (
-    clean_lines,
-    fold,
-)
+from jc_tasks.output.characters import clean_lines, fold
 from jc_tasks.output.views import listing
 from jc_tasks.output.views.listing import Line
-from jc_tasks.progress.standing import (
-    CANCELLED,
-    FINISHED,
-    STATUSES,
-    STRUCK_OFF,
-)
+from jc_tasks.progress.standing import CANCELLED, FINISHED, STATUSES, STRUCK_OFF
 
 if TYPE_CHECKING:
     from jc_tasks.ledger import Ledger
-    from jc_tasks.model import (
-        Plan,
-        Settings,
-    )
+    from jc_tasks.model import Plan, Settings
 
 SUMMARY = "汇总"
 LIGHTS = ("红", "黄", "蓝", "绿", FINISHED_LIGHT, NO_LIGHT)

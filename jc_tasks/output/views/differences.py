@@ -6,22 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from jc_tasks.chinese import bare_title
-from jc_tasks.ledger.compare import (
-    ADDED,
-    DEADLINE,
-    KINDS,
-    PLAN,
-    REMOVED,
-    RENUMBERED,
-    UNITS,
-    WORDING,
-    Change,
-)
-from jc_tasks.output.tables import (
-    Cell,
-    Column,
-    Table,
-)
+from jc_tasks.ledger.compare import ADDED, DEADLINE, KINDS, PLAN, REMOVED, RENUMBERED, UNITS, WORDING, Change
+from jc_tasks.output.tables import Cell, Column, Table
 from jc_tasks.output.views.listing import RECUR_WORDS
 
 if TYPE_CHECKING:

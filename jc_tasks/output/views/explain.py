@@ -6,16 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from jc_tasks.output.tables import (
-    Cell,
-    Column,
-    Sheet,
-    Table,
-)
-from jc_tasks.output.views.listing import (
-    KIND_WORDS,
-    RECUR_WORDS,
-)
+from jc_tasks.output.tables import Cell, Column, Sheet, Table
+from jc_tasks.output.views.listing import KIND_WORDS, RECUR_WORDS
 
 if TYPE_CHECKING:
     from jc_tasks.deadline import Deadline

@@ -8,15 +8,8 @@ from typing import TYPE_CHECKING
 
 from jc_tasks.agenda.lines import Item
 from jc_tasks.chinese import bare_title
-from jc_tasks.output.characters import (
-    ambiguous_width,
-    width,
-)
-from jc_tasks.output.tables import (
-    Cell,
-    Column,
-    Table,
-)
+from jc_tasks.output.characters import ambiguous_width, width
+from jc_tasks.output.tables import Cell, Column, Table
 from jc_tasks.output.views.listing import light_words
 
 if TYPE_CHECKING:

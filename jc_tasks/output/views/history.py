@@ -6,26 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from jc_tasks.output.tables import (
-    Cell,
-    Column,
-    Table,
-)
-from jc_tasks.progress.event import (
-    CANCEL,
-    DONE,
-    EXTEND,
-    NOTE,
-    REOPEN,
-    UNDO,
-    VERIFY,
-    Event,
-)
-from jc_tasks.progress.standing import (
-    distinct,
-    name_of,
-    undone,
-)
+from jc_tasks.output.tables import Cell, Column, Table
+from jc_tasks.progress.event import CANCEL, DONE, EXTEND, NOTE, REOPEN, UNDO, VERIFY, Event
+from jc_tasks.progress.standing import distinct, name_of, undone
 
 if TYPE_CHECKING:
     from jc_tasks.model import Task

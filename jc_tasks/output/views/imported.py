@@ -15,22 +15,12 @@ from jc_tasks.importing.ledger_text import runs
 from jc_tasks.importing.which_tables import KNOWN_PLANS
 from jc_tasks.ledger.load import UNWRITTEN
 from jc_tasks.ledger.units import NOBODY
-from jc_tasks.output.characters import (
-    ambiguous_width,
-    clean,
-    fold,
-)
-from jc_tasks.output.views.listing import (
-    KIND_WORDS,
-    RECUR_WORDS,
-)
+from jc_tasks.output.characters import ambiguous_width, clean, fold
+from jc_tasks.output.views.listing import KIND_WORDS, RECUR_WORDS
 
 if TYPE_CHECKING:
     from jc_tasks.deadline import Deadline
-    from jc_tasks.importing.draft import (
-        Draft,
-        DraftTable,
-    )
+    from jc_tasks.importing.draft import Draft, DraftTable
     from jc_tasks.importing.steps import Proposal
     from jc_tasks.ledger import Ledger
     from jc_tasks.model import Task

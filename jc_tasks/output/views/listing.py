@@ -7,11 +7,7 @@ from typing import TYPE_CHECKING
 
 from jc_tasks.agenda.lines import Item
 from jc_tasks.chinese import bare_title
-from jc_tasks.output.tables import (
-    Cell,
-    Column,
-    Table,
-)
+from jc_tasks.output.tables import Cell, Column, Table
 from jc_tasks.progress.standing import UNTOUCHED
 from jc_tasks.record import Record
 

@@ -5,19 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from jc_tasks.agenda.almanac import (
-    Day,
-    by_day,
-    weeks_of,
-    worst,
-)
+from jc_tasks.agenda.almanac import Day, by_day, weeks_of, worst
 from jc_tasks.agenda.lines import Item
 from jc_tasks.output.layout import fitting
-from jc_tasks.output.tables import (
-    Cell,
-    Column,
-    Table,
-)
+from jc_tasks.output.tables import Cell, Column, Table
 from jc_tasks.output.views.listing import RECUR_WORDS
 
 WEEKDAYS = "一二三四五六日"

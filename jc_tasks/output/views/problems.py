@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from jc_tasks.model import Problem
-from jc_tasks.output.characters import (
-    clean,
-    width,
-)
+from jc_tasks.output.characters import clean, width
 from jc_tasks.safeyaml import caret
 
 _WIDEST = 76

@@ -7,31 +7,12 @@ a bar is a table of two coloured cells, which also Outlook draws. All text goes 
 
 from __future__ import annotations
 
-from jc_tasks.output.characters import (
-    clean,
-    width,
-)
-from jc_tasks.output.formats import (
-    html,
-    markdown,
-)
+from jc_tasks.output.characters import clean, width
+from jc_tasks.output.formats import html, markdown
 from jc_tasks.output.formats import text as plain
-from jc_tasks.output.report import (
-    Chart,
-    Report,
-    Row,
-    Section,
-    Share,
-)
-from jc_tasks.output.tables import (
-    Cell,
-    Column,
-    Table,
-)
-from jc_tasks.output.views.statistics import (
-    formula,
-    percent,
-)
+from jc_tasks.output.report import Chart, Report, Row, Section, Share
+from jc_tasks.output.tables import Cell, Column, Table
+from jc_tasks.output.views.statistics import formula, percent
 
 BARS = (20, 10, 0)  # characters of a bar, the longest that fit
 WIDEST_LABEL = 32

@@ -6,22 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from jc_tasks.agenda.grouping import Heading
-from jc_tasks.agenda.stats import (
-    Tally,
-    share,
-)
+from jc_tasks.agenda.stats import Tally, share
 from jc_tasks.output.layout import fitting
-from jc_tasks.output.tables import (
-    Cell,
-    Column,
-    Table,
-)
-from jc_tasks.progress.standing import (
-    FINISHED,
-    NOT_STARTED,
-    STRUCK_OFF,
-    UNDER_WAY,
-)
+from jc_tasks.output.tables import Cell, Column, Table
+from jc_tasks.progress.standing import FINISHED, NOT_STARTED, STRUCK_OFF, UNDER_WAY
 
 if TYPE_CHECKING:
     from jc_tasks.ledger import Ledger

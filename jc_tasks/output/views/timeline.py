@@ -5,29 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from jc_tasks.agenda.almanac import (
-    SIZES,
-    URGENCY,
-    Row,
-    cells_of,
-    gathered,
-    rows_of,
-    slots,
-    worst,
-)
+from jc_tasks.agenda.almanac import SIZES, URGENCY, Row, cells_of, gathered, rows_of, slots, worst
 from jc_tasks.agenda.lines import Item
 from jc_tasks.agenda.windows import Window
 from jc_tasks.output.layout import fitting
-from jc_tasks.output.tables import (
-    Cell,
-    Column,
-    Table,
-)
-from jc_tasks.output.views.statistics import (
-    BY_WORDS,
-    label,
-    light_meanings,
-)
+from jc_tasks.output.tables import Cell, Column, Table
+from jc_tasks.output.views.statistics import BY_WORDS, label, light_meanings
 
 if TYPE_CHECKING:
     from jc_tasks.ledger import Ledger

@@ -7,11 +7,7 @@ from typing import TYPE_CHECKING
 from jc_tasks.agenda.lines import Load
 from jc_tasks.ledger.units import Unit
 from jc_tasks.model import Category
-from jc_tasks.output.tables import (
-    Cell,
-    Column,
-    Table,
-)
+from jc_tasks.output.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
     from jc_tasks.ledger import Ledger
