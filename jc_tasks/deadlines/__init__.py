@@ -48,7 +48,7 @@ def resolve(phrase: str, *, year: int, issued: date, seasons: Mapping[str, Seaso
 
     `year` is the plan's year, meant by a phrase that names none. `issued` is the day the document was issued; only
     relative words (本月底前, 印发之日起30日内) use it. `seasons` gives first and last day of each season by
-    name, ((month, day), (month, day)); it is laid over `DEFAULT_SEASONS`.
+    name, ((month, day), (month, day)); it is laid over `DEFAULT_SEASONS`; `days.NOT_KNOWN` takes one away.
     """
     if len(phrase) > _LONGEST_WRITTEN:
         return _none(phrase, _TOO_LONG, phrase[:_SHOWN])

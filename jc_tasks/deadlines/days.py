@@ -13,6 +13,9 @@ DEFAULT_SEASONS: dict[str, Season] = {
     "夏季": ((6, 1), (8, 31)),
 }
 
+NOT_KNOWN: Season = ((0, 0), (0, 0))
+"""A season that somebody has settled and that cannot be read: no date is made of it, and not the usual one either."""
+
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 # 春节, 端午, 中秋, 重阳 as MMDDMMDDMMDDMMDD, a year each from 2000 on: the lunar calendar (GB/T 33661).

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from jc_tasks.deadlines.days import add_months, festival, moves, season
+from jc_tasks.deadlines.days import NOT_KNOWN, add_months, festival, moves, season
 from jc_tasks.deadlines.months import MONTH_WORDS, Months
 from jc_tasks.deadlines.spans import (
     DAY,
@@ -281,7 +281,7 @@ class Points(Months):
     def season_span(self, year: int, named: bool) -> Span:
         """汛期, 采暖季 …, as the settings have them."""
         name = self.value()
-        if name not in self.seasons:
+        if self.seasons.get(name, NOT_KNOWN) == NOT_KNOWN:
             raise Unknown(f"“{name}”没有约定起止日期，可以写进 settings.yaml 的 seasons")
         self.i += 1
         return self.season_of(name, year)

@@ -71,7 +71,7 @@ def printed_units(cells: Iterable[str], registry: Registry) -> PrintedUnits:
     for cell, times in Counter(cells).items():
         counts.update({name: times for name in names_in(cell) if registry.canonical(name) is None})
     likeness = _Likeness(registry)
-    for name in sorted(counts, key=lambda name: (-counts[name], -len(name))):
+    for name in sorted(counts, key=lambda name: (-counts[name], name != _BRACKETED.sub("", name), -len(name))):
         likeness.add(name)
     new = [name for name in counts if name in likeness.added]
     keys = set(map(key_of, new))

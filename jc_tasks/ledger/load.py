@@ -16,7 +16,7 @@ from typing import NamedTuple
 from jc_tasks.deadline import Deadline
 from jc_tasks.ledger.file_nodes import is_ledger_name, load
 from jc_tasks.ledger.register import read_registry
-from jc_tasks.ledger.settings_file import default_settings, read_settings
+from jc_tasks.ledger.settings_file import default_settings, lost_seasons, read_settings
 from jc_tasks.ledger.units import Registry
 from jc_tasks.ledger.value import MEASURE_TABLE, SETTINGS, UNITS, Ledger
 from jc_tasks.model import Measure, Milestone, Place, Plan, Problem, Responsible, Settings, Task
@@ -226,7 +226,7 @@ class Reader:
         if root is not None:
             self.settings = read_settings(root, self.problems)
         elif os.path.lexists(self.folder / SETTINGS):
-            self.settings = self.settings._replace(seasons={})  # what it says of them is not known
+            self.settings = self.settings._replace(seasons=lost_seasons())
 
     def _units(self) -> None:
         node, problems = load(self.folder / UNITS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from jc_tasks.deadlines.days import NOT_KNOWN
 from jc_tasks.ledger.value import BESIDES, SETTINGS
 from jc_tasks.model import Problem, Season, Settings
 from jc_tasks.safeyaml import Mapping, Scalar
@@ -57,11 +58,10 @@ def _lights(fields: Fields, problems: list[Problem]) -> tuple[int, int]:
 
 
 def _seasons(fields: Fields, problems: list[Problem], *, torn: bool) -> dict[str, Season]:
-    """The usual seasons, and in their place what the settings say. One that cannot be read is none."""
+    """The usual seasons, and in their place what the settings say. One that cannot be read is not known."""
     node = fields.mapping("seasons")
-    found = {} if torn else _default_seasons()
-    for name in node.keys if node else ():
-        found.pop(name, None)
+    found = lost_seasons() if torn else _default_seasons()
+    found |= dict.fromkeys(node.keys if node else (), Season(*NOT_KNOWN))
     for name, value in node.items.items() if node else ():
         ends = value.text.split("..") if isinstance(value, Scalar) else []
         days = [_month_day(end) for end in ends]
@@ -71,6 +71,11 @@ def _seasons(fields: Fields, problems: list[Problem], *, torn: bool) -> dict[str
         message = f"季节“{name[:40]}”的起止读不懂。"
         problems.append(Problem("bad-season", message, "写成“月-日..月-日”，如 06-01..09-30。", value.place))
     return found
+
+
+def lost_seasons() -> dict[str, Season]:
+    """The seasons where nothing is known of what the settings say."""
+    return dict.fromkeys(_default_seasons(), Season(*NOT_KNOWN))
 
 
 def _default_seasons() -> dict[str, Season]:
