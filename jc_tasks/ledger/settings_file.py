@@ -10,6 +10,8 @@ from jc_tasks.model import Problem, Season, Settings
 from jc_tasks.safeyaml import Mapping, Scalar
 
 YELLOW, BLUE = 7, 30
+_SETTINGS_KEYS = frozenset({"ledgers", "lights", "seasons"})
+_LIGHT_KEYS = frozenset({"yellow", "blue"})
 
 
 def default_settings() -> Settings:
@@ -19,7 +21,7 @@ def default_settings() -> Settings:
 
 def read_settings(root: Mapping, problems: list[Problem]) -> Settings:
     """The settings as they are written, defaults for the rest; what is wrong is added to `problems`."""
-    fields = Fields(root, SETTINGS, frozenset({"ledgers", "lights", "seasons"}), problems)
+    fields = Fields(root, SETTINGS, _SETTINGS_KEYS, problems)
     ledgers: dict[str, None] = {}
     for item in fields.texts("ledgers", required=True):
         name = item.text
@@ -40,7 +42,7 @@ def _lights(fields: Fields, problems: list[Problem]) -> tuple[int, int]:
     node = fields.mapping("lights")
     if node is None:
         return YELLOW, BLUE
-    lights = Fields(node, "lights", frozenset({"yellow", "blue"}), problems)
+    lights = Fields(node, "lights", _LIGHT_KEYS, problems)
     yellow = lights.number("yellow", 0, 3660, required=False)
     blue = lights.number("blue", 0, 3660, required=False)
     days = (YELLOW if yellow is None else yellow, BLUE if blue is None else blue)
