@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from jc_tasks.safeyaml import Mapping, Scalar
 
 NAME = "contacts.yaml"
+_CONTACTS_KEYS = frozenset({"office", "units"})
+_OFFICE_KEYS = frozenset({"name", "phone", "from"})
 LONGEST_NAME = 60
 LONGEST_ADDRESS = 254
 ATOM = frozenset("!#$%&'*+/=?^_`{|}~-.")  # what an address may hold before its @ besides letters and digits
@@ -67,10 +69,10 @@ def read(folder: Path, registry: Registry) -> tuple[Contacts, list[Problem]]:
     root = as_mapping(node, NAME, problems)
     if root is None:
         return Contacts(), problems
-    fields = Fields(root, NAME, frozenset({"office", "units"}), problems)
+    fields = Fields(root, NAME, _CONTACTS_KEYS, problems)
     contacts = Contacts()
     if (office := fields.mapping("office")) is not None:
-        own = Fields(office, "office", frozenset({"name", "phone", "from"}), problems)
+        own = Fields(office, "office", _OFFICE_KEYS, problems)
         typed = own.text("from", required=False)
         sender = address(typed)
         if typed and sender is None:

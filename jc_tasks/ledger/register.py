@@ -7,6 +7,7 @@ from jc_tasks.model import Place, Problem
 from jc_tasks.safeyaml import Node, Scalar, Sequence
 from jc_tasks.safeyaml.typed_values import Fields, as_mapping, called
 
+_REGISTER_KEYS = frozenset({"units", "groups"})
 _UNIT_KEYS = frozenset({"name", "kind", "aliases", "parent"})
 _GROUP_KEYS = frozenset({"name", "aliases", "members"})
 
@@ -16,7 +17,7 @@ def read_registry(node: Node, problems: list[Problem]) -> Registry:
     root = as_mapping(node, "units.yaml", problems)
     if root is None:
         return Registry()
-    fields = Fields(root, "units.yaml", frozenset({"units", "groups"}), problems)
+    fields = Fields(root, "units.yaml", _REGISTER_KEYS, problems)
     claims = _Claims(problems)
     written = root.items.get("units")
     empty = isinstance(written, Sequence) and not written.items

@@ -11,6 +11,8 @@ from jc_tasks.safeyaml import Mapping, Scalar
 from jc_tasks.safeyaml.typed_values import Fields
 
 YELLOW, BLUE = 7, 30
+_SETTINGS_KEYS = frozenset({"ledgers", "lights", "seasons"})
+_LIGHT_KEYS = frozenset({"yellow", "blue"})
 
 
 def default_settings() -> Settings:
@@ -25,7 +27,7 @@ def read_settings(root: Mapping, problems: list[Problem]) -> Settings:
     was lost: then no date is read by it.
     """
     torn = bool(problems)
-    fields = Fields(root, SETTINGS, frozenset({"ledgers", "lights", "seasons"}), problems)
+    fields = Fields(root, SETTINGS, _SETTINGS_KEYS, problems)
     ledgers: dict[str, None] = {}
     for item in fields.texts("ledgers", required=True):
         name = item.text
@@ -46,7 +48,7 @@ def _lights(fields: Fields, problems: list[Problem]) -> tuple[int, int]:
     node = fields.mapping("lights")
     if node is None:
         return YELLOW, BLUE
-    lights = Fields(node, "lights", frozenset({"yellow", "blue"}), problems)
+    lights = Fields(node, "lights", _LIGHT_KEYS, problems)
     yellow = lights.number("yellow", 0, 3660, required=False)
     blue = lights.number("blue", 0, 3660, required=False)
     days = (YELLOW if yellow is None else yellow, BLUE if blue is None else blue)
@@ -60,7 +62,9 @@ def _lights(fields: Fields, problems: list[Problem]) -> tuple[int, int]:
 def _seasons(fields: Fields, problems: list[Problem], *, torn: bool) -> dict[str, Season]:
     """The usual seasons, and in their place what the settings say. One that cannot be read is not known."""
     node = fields.mapping("seasons")
-    found = lost_seasons() if torn else _default_seasons()
+    written = fields.node.items.get("seasons")
+    unread = node is None and "seasons" in fields.node.keys and not (isinstance(written, Scalar) and not written.text)
+    found = lost_seasons() if torn or unread else _default_seasons()
     found |= dict.fromkeys(node.keys if node else (), Season(*NOT_KNOWN))
     for name, value in node.items.items() if node else ():
         ends = value.text.split("..") if isinstance(value, Scalar) else []
