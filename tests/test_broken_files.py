@@ -1021,7 +1021,7 @@ READ: dict[str, ImportFault] = {
     "row without cells": (docx(word_table("<w:tr/>", word_row(FIRST))), "读到 1 项"),
     "escape code in a heading": (docx(paragraph("台&#x9b;账&#x202e;") + word_table(word_row(FIRST))), "读到 1 项"),
     # text
-    "no column of deadlines": (plain("a.csv", "序号,任务,责任单位\n1,评级。,市水务局\n"), "按计划年度读作2023年底"),
+    "no column of deadlines": (plain("a.csv", "序号,任务,责任单位\n1,评级。,市水务局\n"), "没有写完成时限的 1 项"),
     "two headers": (csv("1,评级。,8月底前,市水务局", ",".join(HEADER), "2,整治。,9月底前,市水务局"), "读到 2 项"),
     "ragged rows": (csv("1", "2,评级。", "3,整治。,8月底前,市水务局,多,出"), "第4行（比表头多出了格", "整治。"),
     "deadline on no day": (csv("1,完成评级。,2月30日,市水务局"), "air-1 “2月30日”"),
@@ -1167,7 +1167,7 @@ WRITTEN: dict[str, Case] = {
     "settings that are broken": Case(
         several(good_folder, file(SETTINGS, "ledgers: [air.yaml\n"), ONE.write), SOIL, 3, ("settings.yaml 第1行",)
     ),
-    "units that are noise": Case(several(good_folder, file(UNITS, NOISE), ONE.write), SOIL, 0, ("读到 1 项",)),
+    "units that are noise": Case(several(good_folder, file(UNITS, NOISE), ONE.write), SOIL, 3, ("读到 1 项", "没有记进 units.yaml")),
     # what is asked for does not fit
     "plan of another ledger": Case(several(good_folder, ONE.write), into("b.yaml"), 2, ("已经用在 air.yaml 里",)),
     "table that there is not": Case(ONE.write, into(*TO[1:], "--table", "7"), 3, ("--table 1",)),

@@ -189,6 +189,11 @@ def test_find(registry: Registry, typed: str, name: str) -> None:
     assert registry.find(typed) == Found(name, ())
 
 
+def test_a_number_in_front_of_a_name_is_no_part_of_it_one_within_is() -> None:
+    assert split("1.市水务局；（2）市财政局、③市公安局")[0] == ("市水务局", "市财政局", "市公安局")
+    assert split("第1.2标段项目部、12所")[0] == ("第1.2标段项目部", "12所")
+
+
 @pytest.mark.parametrize(
     ("typed", "near"),
     [

@@ -29,7 +29,7 @@ def is_shipped(ledger: Ledger) -> bool:
 def keep_off(path: str, *folders: Path) -> None:
     """Refuse to write an answer over a file of these data folders (or ledger files), whatever name it is called by."""
     if path not in ("", "-"):
-        if os.path.splitext(path)[1].lower() not in ENDINGS and os.path.lexists(path):
+        if os.path.splitext(path)[1].lower() not in ENDINGS and os.path.isfile(path) and not os.path.islink(path):
             wrong_usage("--output", f"已经有 {path} 了，看名字不是列表，不能盖掉它。换一个文件名，如 {path}.csv。")
         _keep_off(path, (own for folder in folders for own in (*_records_of(folder), *_ledgers_of(folder))))
 

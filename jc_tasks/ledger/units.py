@@ -55,7 +55,7 @@ _LABELS_AFTER = (
     "抓落实",
     "等",
 )
-_LISTED = re.compile(r"(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳])\s*(?=[^\d\s])")
+_LISTED = re.compile(r"^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳])\s*(?=[^\d\s])")
 _LABELS_END = frozenset(label[-1] for label in _LABELS_AFTER)
 _LONGEST_NAME = 200
 _JOINT = re.compile("以及|会同|[及和与]")
