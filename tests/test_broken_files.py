@@ -1167,7 +1167,9 @@ WRITTEN: dict[str, Case] = {
     "settings that are broken": Case(
         several(good_folder, file(SETTINGS, "ledgers: [air.yaml\n"), ONE.write), SOIL, 3, ("settings.yaml 第1行",)
     ),
-    "units that are noise": Case(several(good_folder, file(UNITS, NOISE), ONE.write), SOIL, 3, ("读到 1 项", "没有记进 units.yaml")),
+    "units that are noise": Case(
+        several(good_folder, file(UNITS, NOISE), ONE.write), SOIL, 3, ("读到 1 项", "没有记进 units.yaml")
+    ),
     # what is asked for does not fit
     "plan of another ledger": Case(several(good_folder, ONE.write), into("b.yaml"), 2, ("已经用在 air.yaml 里",)),
     "table that there is not": Case(ONE.write, into(*TO[1:], "--table", "7"), 3, ("--table 1",)),
