@@ -129,7 +129,7 @@ def test_terminal_ignores_the_environment(monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.parametrize("module", ["text", "markdown", "html", "csv", "json"])
 def test_only_the_terminal_needs_rich(module: str) -> None:
-    code = f"import sys, jc_tasks.show.{module}; print('rich' in sys.modules)"
+    code = f"import sys, jc_tasks.output.formats.{module}; print('rich' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.split() == [b"False"]
 
 
