@@ -72,9 +72,7 @@ ALIKE = [  # cells, what is left out and what it may be
     (["市发展和改革委员会", "市发改委"], [("市发改委", "市发展和改革委员会")]),
     (["市生态环境局", "市生态环境局", "市生态环镜局"], [("市生态环镜局", "市生态环境局")]),
     (["泽州县人民政府", "泽洲县人民政府", "泽州县人民政府"], [("泽洲县人民政府", "泽州县人民政府")]),
-    (["泽州县", "泽州县人民政府"], [("泽州县", "泽州县人民政府")]),
     (["市公安局", "市公安交警支队"], []),
-    (["市公安局", "公安局"], [("公安局", "市公安局")]),
     (["市水务局", "市水务局（市河长办）"], [("市水务局（市河长办）", "市水务局")]),
     (["市审计局", "市审批服务管理局", "市财政局", "市民政局", "市水务局", "市水利局", "县公安局", "市公安局"], []),
 ]
@@ -88,6 +86,20 @@ def test_two_spellings_are_never_merged_the_rarer_is_left_to_a_person(
     assert list(found.alike) == alike
     left = {name for name, _ in alike}
     assert {unit.name for unit in found.units} == set(cells) - left
+
+
+@pytest.mark.parametrize(
+    ("cells", "short"),
+    [
+        (["泽州县", "泽州县", "泽州县人民政府"], [("泽州县", "泽州县人民政府")]),
+        (["公安局", "市公安局"], [("公安局", "市公安局")]),
+        (["甲县政府", "甲县人民政府"], []),
+    ],
+)
+def test_a_short_form_that_is_printed_is_the_alias_and_said(cells: list[str], short: list[tuple[str, str]]) -> None:
+    found = printed_units(cells, NONE)
+    assert (list(found.short), found.alike, len(found.units)) == (short, (), 1)
+    assert all(found.registry.canonical(name) == found.units[0].name for name in cells)
 
 
 def test_a_register_that_is_there_keeps_its_units_and_what_is_like_them_is_asked() -> None:

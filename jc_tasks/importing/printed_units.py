@@ -55,12 +55,14 @@ class PrintedUnits(NamedTuple):
     units     the new units, in the order in which they are printed
     groups    the new groups, whose members nobody has said yet
     alike     names that were not added, each with the one that it may be another spelling of
+    short     names that are printed and were made the alias of another: 公安局 of 市公安局, 泽州县 of 泽州县政府
     """
 
     registry: Registry
     units: tuple[Unit, ...]
     groups: tuple[Group, ...]
     alike: tuple[tuple[str, str], ...]
+    short: tuple[tuple[str, str], ...] = ()
 
 
 def printed_units(cells: Iterable[str], registry: Registry) -> PrintedUnits:
@@ -73,7 +75,7 @@ def printed_units(cells: Iterable[str], registry: Registry) -> PrintedUnits:
     for cell, times in Counter(cells).items():
         counts.update({name: times for name in names_in(cell) if registry.canonical(name) is None})
     likeness = _Likeness(registry)
-    for name in sorted(counts, key=lambda name: (-counts[name], name != _BRACKETED.sub("", name), -len(name))):
+    for name in sorted(counts, key=lambda name: (*_second(name), -counts[name], -len(name))):
         likeness.add(name)
     new = [name for name in counts if name in likeness.added]
     keys = set(map(key_of, new))
@@ -81,15 +83,21 @@ def printed_units(cells: Iterable[str], registry: Registry) -> PrintedUnits:
     units, groups = list[Unit](), list[Group]()
     for name, alias in zip(new, short, strict=True):
         own = alias and key_of(alias) not in keys and registry.canonical(alias) is None and short.count(alias) == 1
-        own = own and alias not in counts
+        own = own and likeness.of.get(alias, name) == name
         aliases = (alias,) if own else ()
         if _GROUP.fullmatch(name):
             groups.append(Group(name, aliases, ()))
         else:
             units.append(Unit(name, _kind(name), aliases, ""))
     whole = Registry((*registry.units, *units), (*registry.groups, *groups))
-    alike = tuple((name, likeness.of[name]) for name in counts if name in likeness.of)
-    return PrintedUnits(whole, tuple(units), tuple(groups), alike)
+    left = [(name, likeness.of[name]) for name in counts if name in likeness.of]
+    alike = tuple((name, other) for name, other in left if whole.canonical(name) is None)
+    return PrintedUnits(whole, tuple(units), tuple(groups), alike, tuple(pair for pair in left if pair not in alike))
+
+
+def _second(name: str) -> tuple[bool, bool]:
+    """A name with brackets comes after the one without, 泽州县 after 泽州县政府, however often they are printed."""
+    return name != _BRACKETED.sub("", name), not name.endswith("政府") and _is_county(name)
 
 
 def names_in(cell: str) -> list[str]:
@@ -158,18 +166,22 @@ class _Likeness:
         self.suggestions = Suggestions(registry)
         self.there: list[_Spelling] = []
         self.added: set[str] = set()
+        self.keys: set[str] = set()
         self.of: dict[str, str] = {}
 
     def add(self, name: str) -> None:
         new = _Spelling(name, key := key_of(name), frozenset(short_forms(key)), core_of(key))
         near = self.suggestions.of(name)
         like = near[0] if near else next((one.name for one in self.there if _may_be_one(new, one)), "")
+        if key in self.keys:
+            return  # 泽州县人民政府 and 泽州县政府 are one spelling
         if like:
             self.of[name] = like
         elif not _is_surely_one(name):
             return
         elif len(self.added) < _MOST:
             self.added.add(name)
+            self.keys.add(key)
             self.there.append(new)
 
 

@@ -57,6 +57,7 @@ def report(
         *draft.clashes,
         *draft.printed.groups,
         *draft.printed.alike,
+        *draft.printed.short,
         *(table for table in draft.tables if table.inferred),
     ]
     counted = sum(getattr(one, "kind", "") != "number" for one in doubts)
@@ -212,6 +213,9 @@ def _printed_units(draft: Draft, tasks: Sequence[Task]) -> list[str]:
             f"像是另一家的别的写法、没有记进名册的 {len(alike)} 个；是的话，在 units.yaml 里写成别名，不是就加一家："
         )
         lines += [f"  {one}（{rows[one]} 项）是不是：{other}（{rows[other]} 项）" for one, other in alike]
+    if draft.printed.short:
+        words = "、".join(f"{one}＝{other}" for one, other in draft.printed.short)
+        lines.append(f"按别名算的 {len(draft.printed.short)} 个，不是同一家的，在 units.yaml 里分开：{words}。")
     if units:
         lines.append(f"新的单位 {len(units)} 家：{'、'.join(unit.name for unit in units)}。")
     return lines
