@@ -7,12 +7,12 @@ NamedTuples, because a frozen dataclass takes seven times as long to define and 
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from jc_tasks.deadline import Deadline
-from jc_tasks.record import Record
 
 
-class Place(Record):
+class Place(NamedTuple):
     """Where in a file: 1-based line and column, and the line itself (shortened, made printable)."""
 
     file: str
@@ -21,7 +21,7 @@ class Place(Record):
     excerpt: str
 
 
-class Problem(Record):
+class Problem(NamedTuple):
     """Something wrong with the data, as a value: never raised, always collected.
 
     `message` says what is wrong, `remedy` what to do, both in Chinese. `code` is a stable English word for
@@ -35,21 +35,21 @@ class Problem(Record):
     doubt: bool = False
 
 
-class Responsible(Record):
+class Responsible(NamedTuple):
     """A unit that answers for an entry: its canonical name, and the group that brought it in ("" if named itself)."""
 
     name: str
     group: str = ""
 
 
-class Milestone(Record):
+class Milestone(NamedTuple):
     """A dated step inside an entry's text, with its own phrase: ("完成整治提升方案制定", 6月底前)."""
 
     text: str
     deadline: Deadline
 
 
-class Task(Record):
+class Task(NamedTuple):
     """One entry: a row of a ledger table, or a dated commitment that stands only in a plan's text.
 
     no         the number printed in the row
@@ -79,7 +79,7 @@ class Task(Record):
     place: Place
 
 
-class Measure(Record):
+class Measure(NamedTuple):
     """A numbered measure of a plan's text. One with a commitment of its own is a `Task` as well, under the same id."""
 
     id: str
@@ -94,7 +94,7 @@ class Measure(Record):
     line: int
 
 
-class Plan(Record):
+class Plan(NamedTuple):
     """One action plan: its id (`air`), short name (大气), title, document number, issue date and year."""
 
     id: str
@@ -105,14 +105,14 @@ class Plan(Record):
     year: int
 
 
-class Season(Record):
+class Season(NamedTuple):
     """A season of local custom, as (month, day) of its first and last day; an end before its start is next year's."""
 
     first: tuple[int, int]
     last: tuple[int, int]
 
 
-class Settings(Record):
+class Settings(NamedTuple):
     """Local custom: the files that make up the ledger, the light thresholds in days, the seasons by name."""
 
     ledgers: tuple[str, ...]
@@ -121,7 +121,7 @@ class Settings(Record):
     seasons: dict[str, Season]
 
 
-class Category(Record):
+class Category(NamedTuple):
     """A section of a plan, and how many entries it holds."""
 
     plan: str

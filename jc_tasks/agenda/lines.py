@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jc_tasks.agenda.categories import categories_named
 from jc_tasks.agenda.windows import Window
@@ -17,7 +17,6 @@ from jc_tasks.deadline import Deadline
 from jc_tasks.ledger.value import MEASURE_TABLE, Wanted
 from jc_tasks.model import Measure, Place, Plan, Responsible, Settings, Task
 from jc_tasks.progress.standing import CANCELLED, CLOSED, UNTOUCHED, Standing
-from jc_tasks.record import Record
 
 if TYPE_CHECKING:
     from jc_tasks.ledger import Ledger
@@ -28,7 +27,7 @@ FINISHED_LIGHT = "办结"
 A_YEAR = timedelta(days=366)
 
 
-class Filter(Record):
+class Filter(NamedTuple):
     """What to keep; an empty field keeps everything.
 
     `plan` a plan's id; `category` a section numeral or part of its title; `unit` a canonical name; `kind` one of
@@ -44,7 +43,7 @@ class Filter(Record):
     children: bool = False
 
 
-class Item(Record):
+class Item(NamedTuple):
     """One line of a listing.
 
     due          the date this line is about; None for a standing duty
@@ -71,7 +70,7 @@ class Item(Record):
     original: date | None = None
 
 
-class Load(Record):
+class Load(NamedTuple):
     """How much a unit answers for: entries that name it, entries through a group, measures of the plans' text."""
 
     name: str
@@ -80,7 +79,7 @@ class Load(Record):
     measures: int
 
 
-class Due(Record):
+class Due(NamedTuple):
     """One date of a step: the day in force, the ledger's own, and what is recorded of it."""
 
     day: date
@@ -88,7 +87,7 @@ class Due(Record):
     standing: Standing
 
 
-class Step(Record):
+class Step(NamedTuple):
     """What of an entry can fall due: the entry itself (`text` None) or a milestone; `due` is None where it recurs."""
 
     text: str | None

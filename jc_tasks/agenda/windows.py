@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from jc_tasks.chinese import numeral_value
-from jc_tasks.record import Record
 
 
-class Window(Record):
+class Window(NamedTuple):
     """A span of days; both ends belong to it, None is an open end."""
 
     first: date | None

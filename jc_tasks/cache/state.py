@@ -10,8 +10,8 @@ import os
 import stat
 import sys
 from importlib.machinery import PathFinder
+from typing import NamedTuple
 
-from jc_tasks.record import Record
 from jc_tasks.version import VERSION
 
 FORMAT = 3
@@ -24,7 +24,7 @@ YOUNG = 2_000_000_000
 """Nanoseconds: the coarsest clock of a file system (FAT), and more than any network disk is late."""
 
 
-class File(Record):
+class File(NamedTuple):
     """A file as the system tells it; of one that cannot be told, only why not (`status`)."""
 
     name: str
@@ -34,7 +34,7 @@ class File(Record):
     inode: int
 
 
-class Seal(Record):
+class Seal(NamedTuple):
     """What an index was made of: the program, the folder, the database itself, when, and each file's content.
 
     `token` stands in the database as well: the two belong together.

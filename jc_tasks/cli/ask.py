@@ -18,7 +18,6 @@ from jc_tasks.cli.data import errors, folder_of, ledger_in, readable, shipped_wo
 from jc_tasks.cli.formats import LISTED, format_of
 from jc_tasks.cli.records import keep_off, with_progress
 from jc_tasks.cli.shell import typed_as
-from jc_tasks.record import Record
 
 if TYPE_CHECKING:
     from jc_tasks.agenda.lines import Filter, Item
@@ -105,7 +104,7 @@ MOST_STRANGE = 5
 WINDOW_OPTIONS = ("within", "from_", "to")
 
 
-class Question(Record):
+class Question(NamedTuple):
     """The options understood."""
 
     asked: Asked
@@ -115,7 +114,7 @@ class Question(Record):
     window: Window | None
 
 
-class Basis(Record):
+class Basis(NamedTuple):
     """What a phrase is read by."""
 
     year: int

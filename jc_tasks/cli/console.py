@@ -9,20 +9,19 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import typer
 
 from jc_tasks.output.characters import clean, degrade
 from jc_tasks.output.tables import Sheet, Table
-from jc_tasks.record import Record
 
 FOR_MACHINES = ("csv", "json", "html")
 PIPE_WIDTH = 100
 NO_EDGE = 10_000
 
 
-class Page(Record):
+class Page(NamedTuple):
     """What a page of a format can hold: columns, and characters."""
 
     columns: int

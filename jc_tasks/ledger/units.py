@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from jc_tasks.model import Responsible
-from jc_tasks.record import Record
 
 NOBODY = "未写明单位"
 """What a units cell says where the document names nobody: no unit, and no name that is unknown."""
@@ -73,7 +73,7 @@ _FORMS = (
 _TOO_COMMON = frozenset({*_SHORTENED, "公司", "市区", "城市", "晋城", "晋城市"})
 
 
-class Unit(Record):
+class Unit(NamedTuple):
     """A responsible unit: its canonical name, kind, other spellings, and the unit it belongs to ("" for most)."""
 
     name: str
@@ -82,7 +82,7 @@ class Unit(Record):
     parent: str
 
 
-class Group(Record):
+class Group(NamedTuple):
     """A word for several units. Without members of its own, the entry that uses it says who is meant."""
 
     name: str
@@ -90,7 +90,7 @@ class Group(Record):
     members: tuple[str, ...]
 
 
-class Found(Record):
+class Found(NamedTuple):
     """What a typed name means: one unit's canonical name, or None and the nearest names."""
 
     name: str | None

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from jc_tasks.record import Record
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterable, Sequence
@@ -47,7 +45,7 @@ BESIDES = frozenset({SETTINGS, UNITS, "progress.yaml", "contacts.yaml"})
 MEASURE_TABLE = "正文措施"
 
 
-class Wanted(Record):
+class Wanted(NamedTuple):
     """Which entries may be needed; an empty field wants all.
 
     `units` are names of units and groups, `sections` pairs of plan and numeral, `words` as `sections.plain` has them;

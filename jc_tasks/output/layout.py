@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from jc_tasks.output.characters import ambiguous_width, clean, clean_lines, degrade, fold, width
 from jc_tasks.output.tables import Cell, Table
-from jc_tasks.record import Record
 
 LEAST_WIDTH = 20  # a narrower terminal is treated as this wide
 LEAST_FLEX = 12  # a flexible column is never narrower than six Chinese characters
 
 
-class Grid(Record):
+class Grid(NamedTuple):
     """A table laid out: the width of each column, the header and each row as cells of folded lines."""
 
     widths: tuple[int, ...]
@@ -20,7 +20,7 @@ class Grid(Record):
     rows: list[tuple[list[str], ...]]
 
 
-class Field(Record):
+class Field(NamedTuple):
     """A labelled value laid out: the label, padded to the value's column, or on lines of its own `above` the value."""
 
     label: list[str]

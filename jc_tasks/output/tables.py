@@ -5,10 +5,10 @@ Every `render(*tables)` and `render_sheet(*sheets)` takes one or more and return
 
 from __future__ import annotations
 
-from jc_tasks.record import Record
+from typing import NamedTuple
 
 
-class Column(Record):
+class Column(NamedTuple):
     """A column. With `flex` 0 it is as wide as its content and never folds; the others share what is left by `flex`.
 
     `min_width` counts terminal columns (a Chinese character takes two): no column is made narrower, save a flexible
@@ -22,14 +22,14 @@ class Column(Record):
     min_width: int = 0
 
 
-class Cell(Record):
+class Cell(NamedTuple):
     """A cell. `light` (红 黄 蓝 绿 办结) only colours it: the word itself belongs in `text`."""
 
     text: str
     light: str = ""
 
 
-class Table(Record):
+class Table(NamedTuple):
     """A listing. `notes` are its closing lines, part of the product.
 
     Without rows only title and notes are shown; csv keeps its header.
@@ -41,7 +41,7 @@ class Table(Record):
     notes: tuple[str, ...] = ()
 
 
-class Sheet(Record):
+class Sheet(NamedTuple):
     """One entry whole: (label, value) fields in order; line breaks in a value are kept."""
 
     title: str

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from datetime import date as Day
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
+from typing import NamedTuple
 
 from jc_tasks.model import Place
-from jc_tasks.record import Record
 
 DONE, VERIFY, REOPEN, NOTE, EXTEND, CANCEL, UNDO = "done", "verify", "reopen", "note", "extend", "cancel", "undo"
 EVENTS = frozenset({DONE, VERIFY, REOPEN, NOTE, EXTEND, CANCEL, UNDO})
@@ -23,7 +23,7 @@ CHINA = timezone(timedelta(hours=8))
 Value = str | tuple["Value", ...] | Mapping[str, "Value"]
 
 
-class Event(Record):
+class Event(NamedTuple):
     """Something that was recorded.
 
     id      the entry

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from jc_tasks.model import Problem
 from jc_tasks.progress.event import CANCEL, DONE, EXTEND, NOTE, REOPEN, UNDO, VERIFY, Event
-from jc_tasks.record import Record
 
 NOT_STARTED, UNDER_WAY, FINISHED, STRUCK_OFF, CANCELLED = "未开始", "进行中", "已办结", "已销号", "已取消"
 STATUSES = (NOT_STARTED, UNDER_WAY, FINISHED, STRUCK_OFF, CANCELLED)
 CLOSED = frozenset({FINISHED, STRUCK_OFF, CANCELLED})
 
 
-class Said(Record):
+class Said(NamedTuple):
     """Words somebody recorded, and the day they are dated."""
 
     text: str
@@ -27,7 +27,7 @@ class Said(Record):
     by: str
 
 
-class Extension(Record):
+class Extension(NamedTuple):
     """A new date. `original` is the ledger's own; `replaced` the one in force before, so `late` is asking too late."""
 
     due: date
@@ -45,7 +45,7 @@ class Extension(Record):
         return self.replaced is not None and self.date > self.replaced
 
 
-class Standing(Record):
+class Standing(NamedTuple):
     """Where an entry, a milestone or an occurrence stands.
 
     done, verified, cancelled   the day of it; `cancelled` with `cancel_doc`. Reopening clears all of them
@@ -93,7 +93,7 @@ class Standing(Record):
 UNTOUCHED = Standing()
 
 
-class Progress(Record):
+class Progress(NamedTuple):
     """Every entry and moment that has events, as of a day, and what is odd about the log."""
 
     standings: dict[tuple[str, date | None], Standing]

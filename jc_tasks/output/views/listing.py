@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jc_tasks.agenda.lines import Item
 from jc_tasks.chinese import bare_title
 from jc_tasks.output.tables import Cell, Column, Table
 from jc_tasks.progress.standing import UNTOUCHED
-from jc_tasks.record import Record
 
 if TYPE_CHECKING:
     from jc_tasks.ledger import Ledger
@@ -37,7 +36,7 @@ RECUR_WORDS = {
 }
 
 
-class Line(Record):
+class Line(NamedTuple):
     """An item in its place.
 
     plan      its plan's name
@@ -55,7 +54,7 @@ class Line(Record):
     missed: bool = False
 
 
-class Shown(Record):
+class Shown(NamedTuple):
     """A column and what stands in it."""
 
     column: Column
