@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from jc_tasks.files import read_whole
 from jc_tasks.model import Place
 from jc_tasks.safeyaml import decode
 from jc_tasks.safeyaml.findings import MOST_PROBLEMS
@@ -45,7 +46,7 @@ def places(folder: Path, file: str, spots: Sequence[Spot]) -> list[Place | None]
 def _source(folder: Path, file: str) -> Source:
     """The lines of a file that has been read before; none if it is gone by now."""
     try:
-        text = decode((folder / file).read_bytes(), file=file)[0] or ""
+        text = decode(read_whole(folder / file), file=file)[0] or ""
     except OSError:
         text = ""
     return Source(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), file)

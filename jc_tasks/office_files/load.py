@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import errno
-import os
-import stat
 from collections.abc import Callable
 from pathlib import Path
 
+from jc_tasks.files import READING_TYPED, read_whole, why
 from jc_tasks.model import Place, Problem
 from jc_tasks.office_files.kind import LARGEST_PACKED, kind_of, misnamed, remark_on
 from jc_tasks.office_files.model import Document, Line
 
 MOST_TEXT = 4_000_000
-
-_FAILURES = {
-    errno.EIO: ("文件读不出来，可能是磁盘或网络盘出错。", "重新复制一份文件，再试一次。"),
-    errno.EINVAL: ("文件名不对。", "检查文件名和所在的文件夹。"),
-    errno.ELOOP: ("这是快捷链接，兜了一圈又指回自己。", "写明真正的文件。"),
-    errno.ENAMETOOLONG: ("文件名太长。", "改成短一些的文件名。"),
-    errno.ENOTDIR: ("路径里有一段是文件，不是文件夹。", "检查文件名和所在的文件夹。"),
-}
 
 Read = Callable[[bytes, str], Document | Problem]
 
@@ -76,25 +66,10 @@ def _reader(kind: str, path: Path) -> Read:
 
 def _bytes(path: Path) -> bytes | Problem:
     place = Place(path.name, 0, 0, "")
-    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
-        descriptor = os.open(path, flags)
-        try:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                return Problem("not-a-file", "这不是普通文件，没有读。", "写明要导入的是哪个文件。", place)
-            with open(descriptor, "rb", closefd=False) as file:
-                raw = file.read(LARGEST_PACKED + 1)
-        finally:
-            os.close(descriptor)
-    except FileNotFoundError:
-        return Problem("no-such-file", "找不到这个文件。", "检查文件名和所在的文件夹，文件名有空格的加引号。", place)
-    except PermissionError:
-        is_folder = os.path.isdir(path)  # how Windows says that it is a folder
-        message = "这是文件夹，不是文件。" if is_folder else "没有权限读这个文件，或者它正在别的程序里开着。"
-        return Problem("no-permission", message, "关掉正开着它的程序，或请文件的主人开放读取权限。", place)
-    except (OSError, ValueError) as error:
-        message, remedy = _FAILURES.get(getattr(error, "errno", None) or errno.EINVAL, _FAILURES[errno.EIO])
-        return Problem("unreadable", message, remedy, place)
+        raw = read_whole(path, LARGEST_PACKED)
+    except OSError as error:
+        return Problem(*why(error, READING_TYPED), place)
     if len(raw) > LARGEST_PACKED:
         message = f"文件超过 {LARGEST_PACKED // 2**20} MB，不像是一份台账，没有读。"
         return Problem("too-large", message, "只留台账的表，另存一份，再导入。", place)

@@ -16,9 +16,10 @@ stays usable. Nobody but reading.py and slips.py knows PyYAML.
 
 from __future__ import annotations
 
+from jc_tasks.files import LARGEST
 from jc_tasks.model import Place, Problem
 from jc_tasks.safeyaml.conflict import agreed, conflicts, has_marks, sides, strays, told
-from jc_tasks.safeyaml.encoding import LARGEST, decode, printable
+from jc_tasks.safeyaml.encoding import decode, printable
 from jc_tasks.safeyaml.findings import Findings, limited
 from jc_tasks.safeyaml.lines import Source, caret, excerpt
 from jc_tasks.safeyaml.nodes import Mapping, Node, Scalar, Sequence

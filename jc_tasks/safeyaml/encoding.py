@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from jc_tasks.files import LARGEST
 from jc_tasks.model import Place, Problem
 from jc_tasks.safeyaml.characters import named, showable
 from jc_tasks.safeyaml.findings import Findings
 from jc_tasks.safeyaml.lines import Source, excerpt
-
-LARGEST = 20 * 1024 * 1024
 
 _SAVE_AS_UTF8 = (
     "用记事本打开，选“文件→另存为”，“编码”选“UTF-8”后保存；用 WPS 时选“另存为→文本文件”，编码选“Unicode (UTF-8)”。"
