@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 from jc_tasks.importing.cell_text import clean, number_in, one_line
 from jc_tasks.importing.header_words import squeezed
 from jc_tasks.importing.headers import Header, header_at
-from jc_tasks.importing.row_kinds import no_entry
 from jc_tasks.importing.titles import ATTACHMENT, Titles, bare, plain
 from jc_tasks.office_files import Cell, Document, Grid, Line, Row
 
@@ -18,17 +18,27 @@ MOST_TABLES = 999  # as many as --table can name
 NUMBER_WITHIN = 100  # rows before the end of a page, or below its header
 HEADER_WITHIN = 30  # rows in which two tables beside each other have their header
 DEFAULT_SHEET = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、)?(?:全[省市县区]|各县区|本[页表]|以上|任务|项目)?"
+    r"(?:合计|总计|小计|共计|累计完成|累计|总数)(?:数|任务数|项目数)?(?:\(.*\))?(?:[:：].*|[\d.]+.{0,4})?"
+)
+_REMARK = re.compile(
+    r"[*★☆※●▲(\[【]*(?:(?:注|注释|备注|说明|附注|填表说明|填报说明)\d{0,2}(?:[:.、].*)?"
+    r"|(?:填表|填报|报送|制表|审核|审批|签发)(?:人|单位|日期|时间|领导)?(?:\([^()]*\))?:.*"
+    r"|(?:联系人|联系电话|单位负责人|负责人|经办人|分管领导)(?:\([^()]*\))?:.*)"
+    r"|[*★☆※●▲△]+(?:号|标记)?(?:为|表示|代表|是指).*"
+)
 
 
 class Left(NamedTuple):
-    """Words of the document that stand in no entry: where, why, and the words themselves."""
+    """Words of the document that stand in no task: where, why, and the words themselves."""
 
     place: str
     why: str
     words: str
 
 
-class Table(NamedTuple):
+class FoundTable(NamedTuple):
     """One ledger table. `starts` holds the positions of the rows that stand first on a page, `sheet` the worksheet's
     name where it says something."""
 
@@ -42,7 +52,7 @@ class Table(NamedTuple):
     exact: bool
 
 
-def tables(document: Document) -> tuple[list[Table], list[Left]]:
+def found_tables(document: Document) -> tuple[list[FoundTable], list[Left]]:
     """The ledger tables in order, and the rows that are in none of them, word for word."""
     finder = _Finder()
     for block in document.blocks:
@@ -65,16 +75,16 @@ class _Open:
         self.rows: list[Row] = []
         self.starts: set[int] = set()
 
-    def table(self) -> Table:
+    def table(self) -> FoundTable:
         rows, starts = tuple(self.rows), frozenset(self.starts)
-        return Table(self.title, self.plan_title, self.sheet, self.header, rows, starts, self.place, self.exact)
+        return FoundTable(self.title, self.plan_title, self.sheet, self.header, rows, starts, self.place, self.exact)
 
     def titles_below(self) -> list[Row]:
         """The last rows, where they hold one thing each: titles of what follows."""
         found: list[Row] = []
         for row in reversed(self.rows[-MOST_TITLES:]):
             words = single(row)
-            if words is None or number_in(words) or (words and no_entry(words)):
+            if words is None or number_in(words) or (words and no_task(words)):
                 break
             found.insert(0, row)
         return found if any(map(single, found)) else []
@@ -187,6 +197,14 @@ class _Finder:
                 table.rows += rows
                 return
         self.left += [Left(row.place, "所在的表没有认出台账的表头", one_line(row)) for row in filled]
+
+
+def no_task(first: str) -> str:
+    """Why a row that begins with these words is no task; "" if it may be one."""
+    words = "".join(unicodedata.normalize("NFKC", first).split())
+    if _TOTAL.fullmatch(words.strip(":*")):
+        return "是合计，不是事项"
+    return "是表注，不是事项" if _REMARK.fullmatch(words) else ""
 
 
 def single(row: Row) -> str | None:
