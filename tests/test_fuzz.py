@@ -35,7 +35,7 @@ from jc_tasks.importing.ledger_text import ledger_text
 from jc_tasks.importing.request import Request
 from jc_tasks.ledger import checks
 from jc_tasks.office_files import Cell, Document, Grid, Line, Row, read
-from jc_tasks.office_files.model import rectangular
+from jc_tasks.office_files.document import rectangular
 from jc_tasks.office_files.plain import _whole_rows
 from jc_tasks.output.views.imported import preview, report
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from jc_tasks.chinese import numeral_value
 from jc_tasks.office_files import Row
-from jc_tasks.safeyaml.characters import showable
+from jc_tasks.safeyaml.showable import showable
 
 DITTO = frozenset({"同上", "〃", "″", '"', "”", "同前", "同上项"})
 _BLANKS = re.compile(r"\s+")

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from jc_tasks.chinese import bare_title, plain
 from jc_tasks.deadline import Deadline
+from jc_tasks.ledger.units import Registry
+from jc_tasks.ledger.value import Ledger
 from jc_tasks.model import Milestone, Task
-
-if TYPE_CHECKING:
-    from jc_tasks.ledger import Ledger
-    from jc_tasks.ledger.units import Registry
 
 PLAN, ADDED, REMOVED, DEADLINE, UNITS, RENUMBERED, WORDING = KINDS = (
     "plan",
@@ -210,8 +209,6 @@ def _common(pair: _Pair) -> float:
 
 
 def _likeness(one: str, other: str) -> float:
-    from difflib import SequenceMatcher
-
     return SequenceMatcher(None, one[:_COMPARED], other[:_COMPARED], autojunk=False).ratio()
 
 

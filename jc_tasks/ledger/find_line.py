@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from jc_tasks.files import read_whole
-from jc_tasks.model import Place
+from jc_tasks.model import Place, Task
 from jc_tasks.safeyaml import decode
 from jc_tasks.safeyaml.findings import MOST_PROBLEMS
-from jc_tasks.safeyaml.lines import Source, indent_of
-
-if TYPE_CHECKING:
-    from jc_tasks.model import Task
+from jc_tasks.safeyaml.source import Source, indent_of
 
 
 class Spot(NamedTuple):

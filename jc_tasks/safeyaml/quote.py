@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jc_tasks.safeyaml.characters import showable
+from jc_tasks.safeyaml.showable import showable
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _NOT_FIRST = frozenset("-?:,[]{}#&*!|>'\"%@`~ \u3000\xa0=<")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+from yaml.error import MarkedYAMLError
 
 from jc_tasks.model import Problem
-from jc_tasks.safeyaml.lines import NOWHERE, Source, indent_of, named_value
-
-if TYPE_CHECKING:
-    from yaml.error import MarkedYAMLError
+from jc_tasks.safeyaml.source import NOWHERE, Source, indent_of, named_value
 
 _LOST_NAME = ("mapping values", "expected ':'", "block mapping", "block collection")
 COLON = {"：": "用了全角冒号“：”", ":": "的冒号后面少了一个空格"}

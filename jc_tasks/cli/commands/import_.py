@@ -32,7 +32,7 @@ from jc_tasks.office_files import Document, Line
 from jc_tasks.office_files import read as read_document
 from jc_tasks.output.views.imported import absent, folded, preview, report
 from jc_tasks.progress.log_file import read as read_log
-from jc_tasks.safeyaml.characters import showable
+from jc_tasks.safeyaml.showable import showable
 
 MOST_TASKS = 20_000  # of a ledger that is written and read back
 EVERY_TABLE = tuple(range(1, 1000))

@@ -7,12 +7,11 @@ from pathlib import Path
 
 from jc_tasks.files import READING_TYPED, read_whole, why
 from jc_tasks.model import Place, Problem
+from jc_tasks.office_files import excel, plain, word
+from jc_tasks.office_files.document import Document, Line
 from jc_tasks.office_files.kind import LARGEST_PACKED, kind_of, misnamed, remark_on
-from jc_tasks.office_files.model import Document, Line
 
 MOST_TEXT = 4_000_000
-
-Read = Callable[[bytes, str], Document | Problem]
 
 
 def read(path: Path) -> Document | Problem:
@@ -46,22 +45,10 @@ def _length(document: Document) -> int:
     return length
 
 
-def _reader(kind: str, path: Path) -> Read:
-    if kind == "xlsx":
-        from jc_tasks.office_files import excel
-
-        return excel.read
-    if kind == "docx":
-        from jc_tasks.office_files import word
-
-        return word.read
-    if path.suffix.lower() == ".csv":
-        from jc_tasks.office_files import commas
-
-        return commas.read
-    from jc_tasks.office_files import plain
-
-    return plain.read
+def _reader(kind: str, path: Path) -> Callable[[bytes, str], Document | Problem]:
+    if kind == "text":
+        return plain.read_csv if path.suffix.lower() == ".csv" else plain.read
+    return excel.read if kind == "xlsx" else word.read
 
 
 def _bytes(path: Path) -> bytes | Problem:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import category
+
 _CHARACTERS = {
     "\0": "，空字符",
     "\x1b": "，转义符",
@@ -26,8 +28,6 @@ def showable(char: str) -> bool:
     """Whether a character may stand in a ledger: not a control, bidi or invisible one, no half of a surrogate pair."""
     if char.isprintable() or char in "\u3000\xa0":
         return True
-    from unicodedata import category
-
     return category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp") and ord(char) & 0xFFFE != 0xFFFE
 
 
