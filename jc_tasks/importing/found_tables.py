@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from jc_tasks.importing.cell_text import clean, number_in, one_line
@@ -69,9 +70,9 @@ def found_tables(document: Document) -> tuple[list[FoundTable], list[Left]]:
 class _Open:
     """A table that further pages may add to."""
 
-    def __init__(self, title: str, plan_title: str, sheet: str, header: Header, row: Row, exact: bool) -> None:
-        self.title, self.plan_title, self.sheet, self.header, self.exact = title, plan_title, sheet, header, exact
-        self.place = row.place
+    def __init__(self, title: str, plan_title: str, grid: Grid, header: Header, row: Row) -> None:
+        self.title, self.plan_title, self.header = title, plan_title, header
+        self.sheet, self.exact, self.place = _sheet(grid), grid.exact, row.place
         self.rows: list[Row] = []
         self.starts: set[int] = set()
 
@@ -91,11 +92,7 @@ class _Open:
 
     def last_number(self) -> int | None:
         column = self.header.columns.get("no")
-        if column is None:
-            return None
-        near = reversed(self.rows[-NUMBER_WITHIN:])
-        numbers = (number_in(row.cells[column].text) for row in near if column < len(row.cells))
-        return next((number for number in numbers if number), None)
+        return None if column is None else _first_number(reversed(self.rows[-NUMBER_WITHIN:]), column)
 
 
 class _Finder:
@@ -144,9 +141,8 @@ class _Finder:
             self._without_header(above, grid)
 
     def _new(self, header: Header, row: Row, grid: Grid) -> _Open:
-        sheet = _sheet(grid)
-        title = self.titles.table(len(self.open) + 1) or sheet
-        made = _Open(title, self.titles.plan, sheet, header, row, grid.exact)
+        title = self.titles.table(len(self.open) + 1) or _sheet(grid)
+        made = _Open(title, self.titles.plan, grid, header, row)
         self.open.append(made)
         return made
 
@@ -160,16 +156,11 @@ class _Finder:
         if begun:
             return True
         titled = [line for line in self.titles.lines if line != table.title and "续" not in line]
-        last, first = table.last_number(), self._first_number(grid, at, header)
+        last, near = table.last_number(), grid.rows[at : at + NUMBER_WITHIN]
+        first = _first_number(near, header.columns.get("no", 0))
         if last and first:
             return first > last and (first == last + 1 or not titled)
         return not titled
-
-    @staticmethod
-    def _first_number(grid: Grid, at: int, header: Header) -> int | None:
-        column = header.columns.get("no", 0)
-        numbers = (number_in(_text(row, column)) for row in grid.rows[at : at + NUMBER_WITHIN])
-        return next((number for number in numbers if number), None)
 
     def _leave_titles(self, rows: list[Row], table: _Open) -> None:
         """Rows above a header are left over, save its title and the number of the attachment."""
@@ -183,14 +174,10 @@ class _Finder:
 
     def _without_header(self, rows: list[Row], grid: Grid) -> None:
         """A page without its header goes on the table before it, if its cells fit and its numbers run on."""
-        table = self.open[-1] if self.open else None
         filled = [row for row in rows if one_line(row)]
-        if not filled:
-            return
-        if table is not None:
-            column = table.header.columns.get("no", 0)
-            first = next((number for row in filled if (number := number_in(_text(row, column)))), None)
-            last = table.last_number()
+        if filled and self.open:
+            table = self.open[-1]
+            last, first = table.last_number(), _first_number(filled, table.header.columns.get("no", 0))
             fits = table.header.width <= len(filled[0].cells) + 1 and grid.exact == table.exact
             if fits and first is not None and last is not None and first == last + 1:
                 table.starts.add(len(table.rows))
@@ -242,5 +229,6 @@ def _columns(grid: Grid, first: int, end: int) -> Grid:
     return grid._replace(rows=tuple(rows), hidden=hidden)
 
 
-def _text(row: Row, column: int) -> str:
-    return row.cells[column].text if column < len(row.cells) else ""
+def _first_number(rows: Iterable[Row], column: int) -> int | None:
+    numbers = (number_in(row.cells[column].text) for row in rows if column < len(row.cells))
+    return next(filter(None, numbers), None)

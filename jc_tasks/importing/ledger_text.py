@@ -71,19 +71,13 @@ def _task(task: DraftTask, steps: Sequence[Mention]) -> list[str]:
 
 
 def runs(ids: Sequence[str]) -> str:
-    """air-2、air-5至air-9: ids that count on are told by their ends."""
+    """air-2、air-5至air-9: ids, or bare numbers, that count on are told by their ends."""
     parts: list[list[str]] = []
     for id in ids:
-        stem, number = _split(id)
-        last = _split(parts[-1][-1]) if parts else ("", -2)
-        if stem == last[0] and number == last[1] + 1:
+        stem = id.rstrip("0123456789")
+        number = int(id[len(stem) :] or -1)
+        if parts and stem != id and parts[-1][-1] == f"{stem}{number - 1}":
             parts[-1] = [parts[-1][0], id]
         else:
             parts.append([id])
     return "、".join("至".join(part) for part in parts)
-
-
-def _split(id: str) -> tuple[str, int]:
-    stem = id.rstrip("0123456789")
-    number = id[len(stem) :]
-    return stem, int(number) if number else -1

@@ -17,14 +17,8 @@ from jc_tasks.ledger.units import Registry
 from jc_tasks.ledger.value import Ledger
 from jc_tasks.model import Milestone, Task
 
-PLAN, ADDED, REMOVED, DEADLINE, UNITS, RENUMBERED, WORDING = KINDS = (
-    "plan",
-    "added",
-    "removed",
-    "deadline",
-    "units",
-    "renumbered",
-    "wording",
+PLAN, ADDED, REMOVED, DEADLINE, UNITS, RENUMBERED, WORDING = KINDS = tuple(
+    ["plan", "added", "removed", "deadline", "units", "renumbered", "wording"]
 )
 MOST_COMPARED = 2000  # entries without a counterpart, old and new together; beyond it their words are not compared
 

@@ -227,8 +227,8 @@ def _numbers_to_check(draft: Draft) -> list[str]:
     found = []
     for table in draft.tables:
         doubled = sorted(number for number, count in Counter(one.no for one in table.tasks).items() if count > 1)
-        parts = [f"缺 {_numbers(table.missing)}" if table.missing else ""]
-        parts.append(f"重复 {_numbers(doubled)}" if doubled else "")
+        parts = [f"缺 {runs([*map(str, table.missing)])}" if table.missing else ""]
+        parts.append(f"重复 {runs([*map(str, doubled)])}" if doubled else "")
         if any(parts):
             found.append(f"{table.title}：序号{'，'.join(filter(None, parts))}")
         found += _out_of_order(table)
@@ -249,17 +249,6 @@ def _out_of_order(table: DraftTable) -> list[str]:
         f"{runs([id for id, _ in found])} 印在 {before} 的后面，照原来的次序放"
         for before, found in ((key, list(group)) for key, group in groupby(behind, key=lambda one: one[1]))
     ]
-
-
-def _numbers(numbers: Sequence[int]) -> str:
-    """3、7至9: numbers that count on by their ends."""
-    spans: list[list[int]] = []
-    for number in numbers:
-        if spans and number == spans[-1][-1] + 1:
-            spans[-1] = [spans[-1][0], number]
-        else:
-            spans.append([number])
-    return "、".join("至".join(map(str, span)) for span in spans)
 
 
 def _findings(draft: Draft) -> list[str]:
