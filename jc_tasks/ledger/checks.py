@@ -1,13 +1,13 @@
 """What may be wrong in a ledger that could be read: `doubts` are asked for by `check` only, listings stay fast.
 
 numbers    a number of a table that is missing or doubled
-unwritten  entries for which no deadline is written, a table at a time
+unwritten  tasks for which no deadline is written, a table at a time
 units      a name that the register does not know, a group of which nobody says who is in it; each once, with its rows
-dates      a deadline before the issue, a step after the deadline of its entry
-mentions   a date in a text that neither the entry's deadline nor one of its steps carries
+dates      a deadline before the issue, a step after the deadline of its task
+mentions   a date in a text that neither the task's deadline nor one of its steps carries
 secrecy    a mark of secrecy, the one error among them: what is secret may not be in this tool at all
 
-A step after its entry's deadline is a doubt, no error: documents do print such rows, and a ledger keeps their words.
+A step after its task's deadline is a doubt, no error: documents do print such rows, and a ledger keeps their words.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from jc_tasks.ledger.units import Registry, Suggestions
 from jc_tasks.ledger.value import Ledger
 from jc_tasks.model import Measure, Plan, Problem, Season, Task
 from jc_tasks.safeyaml import limited
+from jc_tasks.safeyaml.quote import quoted, scalar
 
 _FINISHED_BY = frozenset(("by", "window", "start_by"))
 _COMMITMENTS = "正文措施"
@@ -132,7 +133,7 @@ def _missing(table: str, tasks: Sequence[Task], others: set[int]) -> Iterator[_D
 
 
 def _unwritten(ledger: Ledger) -> Iterator[_Doubt]:
-    """Entries without a deadline: the document may say none, or a hand may have lost it."""
+    """Tasks without a deadline: the document may say none, or a hand may have lost it."""
     rows: dict[tuple[str, str], list[Task]] = {}
     for task in ledger.tasks:
         if task.deadline.note == UNWRITTEN:
@@ -201,7 +202,7 @@ def _dates(ledger: Ledger) -> Iterator[_Doubt]:
 
 
 def _steps(ledger: Ledger) -> Iterator[_Doubt]:
-    """Steps due after the deadline of their entry; one that says by when to begin may well have later steps."""
+    """Steps due after the deadline of their task; one that says by when to begin may well have later steps."""
     for task in ledger.tasks:
         last = _due(task.deadline)
         for step in task.milestones if last and task.deadline.kind != "start_by" else ():
@@ -303,12 +304,9 @@ def _row_to_mark(measure: Measure, mention: Mention, commitment: Task | None) ->
 
 
 def _scalar(words: str) -> str:
-    """Words as YAML would take them for text."""
+    """Words as YAML would take them for text; in quotes where they begin with a sign."""
     words = " ".join(words.split())
-    plain = words and words[0].isalnum() and not {": ", " #"} & {words[at : at + 2] for at in range(len(words))}
-    if plain and not words.endswith(":") and words.lower() not in ("null", "true", "false"):
-        return words
-    return '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return scalar(words) if words[:1].isalnum() else quoted(words)
 
 
 # -- secrecy -----------------------------------------------------------------------------------------------------------
@@ -365,7 +363,7 @@ def _secrecy(ledger: Ledger) -> Iterator[_Doubt]:
 
 
 def _texts_of(task: Task) -> Iterator[tuple[str, str, str]]:
-    """Every text of an entry, with its key and what it is called."""
+    """Every text of a task, with its key and what it is called."""
     for key, name in _NAMES.items():
         yield key, name, getattr(task, key)
     yield "units", "责任单位", task.units_text
@@ -397,7 +395,7 @@ def _until(text: str, mention: Mention) -> list[str]:
 
 
 def _spot_of_measure(ledger: Ledger, measure: Measure, *words: str) -> Spot:
-    """A measure does not say where it stands; its entries say in which file."""
+    """A measure does not say where it stands; its tasks say in which file."""
     file = next((task.place.file for task in ledger.tasks if task.plan == measure.plan), f"{measure.plan}.yaml")
     return Spot(file, 0, 0, ("measures:", measure.title or measure.text[:_FEW], *words))
 

@@ -1,4 +1,4 @@
-"""Where in a file the very word stands that a problem is about: an entry once read knows only where it begins."""
+"""Where in a file the very word stands that a problem is about: a task once read knows only where it begins."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from jc_tasks.safeyaml.source import Source, indent_of
 
 
 class Spot(NamedTuple):
-    """The last of `words`, each looked for behind the one before it, in the entry that begins at `line` and `column`.
+    """The last of `words`, each looked for behind the one before it, in the task that begins at `line` and `column`.
 
     Without a line it is looked for in the whole file. `silent`: the line is not to be shown.
     """
@@ -27,12 +27,12 @@ class Spot(NamedTuple):
 
 
 def spot_of(task: Task, *words: str) -> Spot:
-    """In an entry."""
+    """In a task."""
     return Spot(task.place.file, task.place.line, task.place.column, words)
 
 
 def places(folder: Path, file: str, spots: Sequence[Spot]) -> list[Place | None]:
-    """The places of spots of one file: as many as a person would read are looked up, the others begin their entry."""
+    """The places of spots of one file: as many as a person would read are looked up, the others begin their task."""
     if not file:
         return [None] * len(spots)
     source = _source(folder, file)
@@ -63,7 +63,7 @@ def _found(source: Source, spot: Spot) -> Place:
 
 
 def _next(lines: list[str], word: str, line: int, column: int, indent: int) -> tuple[int, int] | None:
-    """Where a word stands next, 0-based; None when the entry, which stands `indent` far in, ends before it."""
+    """Where a word stands next, 0-based; None when the task, which stands `indent` far in, ends before it."""
     for at in range(line, len(lines)):
         if at > line and lines[at].strip() and indent_of(lines[at]) < indent:
             return None

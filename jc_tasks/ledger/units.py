@@ -60,7 +60,7 @@ class Unit(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A word for several units. Without members of its own, the entry that uses it says who is meant."""
+    """A word for several units. Without members of its own, the task that uses it says who is meant."""
 
     name: str
     aliases: tuple[str, ...]

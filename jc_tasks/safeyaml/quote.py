@@ -22,7 +22,11 @@ def scalar(text: str) -> str:
         and text.lower() not in _NOT_WORDS
         and not text.startswith(("---", "..."))
     )
-    return text if plain else '"' + "".join(map(_escaped, text)) + '"'
+    return text if plain else quoted(text)
+
+
+def quoted(text: str) -> str:
+    return '"' + "".join(map(_escaped, text)) + '"'
 
 
 def comment(text: str) -> str:
