@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import typer
 import yaml
-from test_cli import ROOT, jc
+from program import ROOT, environment, jc
 from typer._click.shell_completion import get_completion_class
 
 from jc_tasks.cli.completion import SHELLS, is_offered, know_shells
@@ -107,9 +107,9 @@ def test_no_shell_is_offered_a_sign(data: Path, shell: str, line: str) -> None:
     words = f"jc-tasks {line}"
     env = {"_JC_TASKS_COMPLETE": f"complete_{shell}", "COMP_WORDS": words, "COMP_CWORD": str(len(words.split()) - 1)}
     env |= {"_TYPER_COMPLETE_ARGS": words, "_TYPER_COMPLETE_WORD_TO_COMPLETE": words.split()[-1]}
-    done = jc(**env, _TYPER_COMPLETE_FISH_ACTION="get-args", JC_TASKS_DATA=str(data))
-    said = done.stdout.decode()
-    assert done.stderr == b"" and "ran" not in said and "\\" not in said
+    done = jc(**env, _TYPER_COMPLETE_FISH_ACTION="get-args", JC_TASKS_DATA=data)
+    said = done.stdout
+    assert done.stderr == "" and "ran" not in said and "\\" not in said
     assert said.count("甲") == said.count(GOOD)
     if line in COMPLETED:
         assert said.count(GOOD) == 1
@@ -141,7 +141,7 @@ def test_commands_are_offered_with_their_help() -> None:
     done = jc(
         _JC_TASKS_COMPLETE="complete_fish", _TYPER_COMPLETE_FISH_ACTION="get-args", _TYPER_COMPLETE_ARGS="jc-tasks "
     )
-    offered = dict(line.split("\t") for line in done.stdout.decode().splitlines())
+    offered = dict(line.split("\t") for line in done.stdout.splitlines())
     assert offered == {name: words for name, (_, words) in COMMANDS.items()}
 
 
@@ -208,10 +208,10 @@ def terminal(request: pytest.FixtureRequest, tmp_path: Path, data: Path) -> Iter
     program.chmod(0o755)
     folder = tmp_path / "here"
     folder.mkdir()
-    script = jc("--show-completion", SHELL=f"/bin/{shell}").stdout.decode()
+    script = jc("--show-completion", SHELL=f"/bin/{shell}").stdout
     (folder / "completion").write_text(script, encoding="utf-8")
-    env = {"PATH": f"{program.parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "TERM": "dumb"}
-    env |= {"HOME": str(tmp_path), "JC_TASKS_DATA": str(data), "COLUMNS": "200", "LINES": "50"}
+    env = environment(PATH=f"{program.parent}:{os.environ['PATH']}", TERM="dumb", HOME=tmp_path, JC_TASKS_DATA=data)
+    env |= {"COLUMNS": "200", "LINES": "50"}
     shown = Terminal(shell, folder, env)
     shown.type(f"{LOADED[shell]}\r", lambda: True)
     shown.type("echo rea''dy\r", lambda: "ready" in shown.shown)
