@@ -8,6 +8,7 @@ then into the words or the grammar.
 from __future__ import annotations
 
 import csv
+import pickle
 import time
 from datetime import date, timedelta
 from pathlib import Path
@@ -153,6 +154,18 @@ def test_a_deadline_does_not_change() -> None:
         deadline.due = date(2023, 1, 1)
     assert deadline == resolve("2022年8月底前", year=2022, issued=ISSUED)
     assert len({deadline, resolve("2022年8月底前", year=2022, issued=ISSUED)}) == 1
+
+
+def test_days_known_already_are_used_within_their_span_and_make_no_difference_to_the_deadline() -> None:
+    monthly = resolve("每月5日前", year=2022, issued=ISSUED)
+    june, july = date(2022, 6, 1), date(2022, 7, 31)
+    known = monthly._replace(laid=(june, july, (date(2022, 6, 7), date(2022, 7, 7))))
+    assert known.occurrences(june, july) == [date(2022, 6, 7), date(2022, 7, 7)]
+    assert known.occurrences(june, date(2022, 6, 30)) == [date(2022, 6, 7)]
+    assert known.occurrences(june, july + DAY * 5) == [date(2022, 6, 5), date(2022, 7, 5), date(2022, 8, 5)]
+    assert known == monthly and (known != monthly) is False and len({known, monthly}) == 1
+    assert known != monthly._replace(note="别的") and known != tuple(known)
+    assert pickle.loads(pickle.dumps(known)).laid == known.laid
 
 
 # What is true of every phrase

@@ -32,7 +32,7 @@ from jc_tasks.cache.rows import (
 from jc_tasks.deadline import Deadline
 from jc_tasks.ledger.load import Part, Reader
 from jc_tasks.ledger.value import busiest
-from jc_tasks.model import Place, Plan, Problem, Responsible
+from jc_tasks.model import Place, Plan, Problem, Responsible, Task
 
 FILE = 1 << 24
 """Positions of a file's entries begin at its number times this; its deadlines and problems are numbered likewise."""
@@ -153,6 +153,7 @@ class _Rows:
         self.number = number
         self.base = number * FILE
         self.deadlines: dict[tuple[int, Deadline], int] = {}
+        self.laid: dict[int, Deadline] = {}
         self.names: dict[str, int] = {}
 
     def clear(self) -> None:
@@ -182,12 +183,12 @@ class _Rows:
         endless: list[Row] = []
         steps: list[Row] = []
         words: list[Row] = []
-        for pos, task in enumerate(part.tasks, self.base):
-            tasks.append(task_row(pos, task, self._deadline(task.deadline, plan)))
+        for pos, task in enumerate((self._with_days(task, plan) for task in part.tasks), self.base):
+            tasks.append(task_row(pos, task, self._deadline(task.deadline)))
             words.append((pos, searched(task)))
             answers += ((pos, n, *self._names(unit)) for n, unit in enumerate(task.units))
             for n, milestone in enumerate(task.milestones):
-                milestones.append((pos, n, milestone.text, self._deadline(milestone.deadline, plan)))
+                milestones.append((pos, n, milestone.text, self._deadline(milestone.deadline)))
             dated: set[int] = set()
             for n, step in enumerate(steps_of(task)):
                 falls = [day.toordinal() for day in own_days(step, plan, _horizon(plan), date.min)]
@@ -218,12 +219,23 @@ class _Rows:
         rows = [deadline_row(no, deadline) for (_, deadline), no in self.deadlines.items()]
         put(f"INSERT INTO deadlines VALUES ({','.join('?' * 17)})", rows)
 
-    def _deadline(self, deadline: Deadline, plan: Plan | None) -> int:
+    def _with_days(self, task: Task, plan: Plan | None) -> Task:
+        """The task, its deadlines knowing the days on which they fall due."""
+        steps = tuple(one._replace(deadline=self._laid(one.deadline, plan)) for one in task.milestones)
+        return task._replace(deadline=self._laid(task.deadline, plan), milestones=steps)
+
+    def _laid(self, deadline: Deadline, plan: Plan | None) -> Deadline:
+        if deadline.kind != "recurring" or not plan:
+            return deadline
+        if id(deadline) not in self.laid:
+            last = _horizon(plan) if is_endless(deadline) else date(plan.year, 12, 31)
+            days = tuple(deadline.occurrences(plan.issued, last))
+            self.laid[id(deadline)] = deadline._replace(laid=(plan.issued, last, days))
+        return self.laid[id(deadline)]
+
+    def _deadline(self, deadline: Deadline) -> int:
         key = (id(deadline), deadline)
         if key not in self.deadlines:
-            if deadline.kind == "recurring" and plan:
-                last = _horizon(plan) if is_endless(deadline) else date(plan.year, 12, 31)
-                deadline.lay_out(plan.issued, last, tuple(deadline.occurrences(plan.issued, last)))
             self.deadlines[key] = self.base + len(self.deadlines)
         return self.deadlines[key]
 

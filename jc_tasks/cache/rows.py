@@ -108,7 +108,8 @@ def deadline_row(no: int, deadline: Deadline) -> Row:
 
 def deadline_of(row: Row) -> Deadline:
     (_, phrase, kind, start, due, recur, milestones, note, steps, rule, first, last, how, unread, *laid) = row
-    deadline = Deadline(
+    begin, end = day_of(laid[0]), day_of(laid[1])
+    return Deadline(
         phrase,
         kind,
         start=day_of(start),
@@ -121,11 +122,8 @@ def deadline_of(row: Row) -> Deadline:
         bounds=(day_of(first), day_of(last)),
         how=parted(how),
         unread=unread,
+        laid=(begin, end, _days(laid[2])) if begin and end else None,
     )
-    begin, end = day_of(laid[0]), day_of(laid[1])
-    if begin and end:
-        deadline.lay_out(begin, end, _days(laid[2]))
-    return deadline
 
 
 def task_row(pos: int, task: Task, deadline: int) -> Row:
