@@ -158,7 +158,7 @@ LOADED = {
     "fish": "source ./completion",
 }
 PATIENCE = 30.0
-QUIET = 0.4
+QUIET = 0.15
 
 
 class Terminal:
@@ -230,8 +230,7 @@ def test_nothing_runs_at_tab_nor_at_enter(terminal: Terminal, tmp_path: Path) ->
         before = len(calls.read_text()) if calls.exists() else 0
         terminal.shown = ""
         terminal.type(f"jc-tasks {line}\t", answered(before + 1))
-        terminal.type("\t", lambda: True)
-        assert "市（一、二）" in re.sub("\x1b\\[[0-9;?]*[a-zA-Z]|[\r\n]", "", terminal.shown)
+        terminal.type("\t", lambda: "市（一、二）" in re.sub("\x1b\\[[0-9;?]*[a-zA-Z]|[\r\n]", "", terminal.shown))
         before = len(calls.read_text())
         terminal.type(" --format json\r", answered(before + 1))
     for word in ALONE:

@@ -590,8 +590,9 @@ def test_marks_of_secrecy_stop_the_import(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
 def test_a_bar_on_a_terminal_only(tmp_path: Path) -> None:
     lines = ["序号\t任务\t完成时限\t责任单位"]
+    long = "整改任务" * 80
     lines += [
-        f"{number}\t完成第{number}项整改任务。\t2023年{number % 12 + 1}月底前\t市水务局" for number in range(1, 6001)
+        f"{number}\t完成第{number}项{long}。\t2023年{number % 12 + 1}月底前\t市水务局" for number in range(1, 351)
     ]
     (tmp_path / "a.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     asked = [

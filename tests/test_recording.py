@@ -423,7 +423,7 @@ def test_a_folder_and_a_file_may_be_called_by_any_bytes(tmp_path: Path) -> None:
     ):
         done = jc(tmp_path, *words)
         assert done.returncode == 0, done.stderr
-        done.stdout
+        done.out.decode()
     assert b"5" not in b"".join(os.listdir(os.fsencode(tmp_path)))
 
 
