@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+WEEKDAYS = "一二三四五六日"
 _DIGITS = "零一二三四五六七八九"
 
 

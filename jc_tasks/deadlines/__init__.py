@@ -14,22 +14,18 @@ taken as 2024年) would be a false date.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 from jc_tasks.deadline import KINDS, RECURRENCES, Deadline
-from jc_tasks.deadlines.days import DEFAULT_SEASONS
-from jc_tasks.deadlines.grammar import Reader
+from jc_tasks.deadlines.cursor import Cursor
+from jc_tasks.deadlines.days import DEFAULT_SEASONS, Season
+from jc_tasks.deadlines.grammar import cell
 from jc_tasks.deadlines.spans import Impossible, Unknown, Unread
 from jc_tasks.deadlines.spelling import even
 from jc_tasks.deadlines.together import together
-from jc_tasks.deadlines.tokens import tokens
+from jc_tasks.deadlines.tokens import Token, tokens
 from jc_tasks.deadlines.words import NOTHING, REASONS
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
-    from jc_tasks.deadlines.days import Season
-    from jc_tasks.deadlines.tokens import Token
 
 __all__ = ["DEFAULT_SEASONS", "KINDS", "RECURRENCES", "Deadline", "resolve"]
 
@@ -59,14 +55,14 @@ def resolve(phrase: str, *, year: int, issued: date, seasons: Mapping[str, Seaso
         return _none(phrase, _TOO_LONG, text[:_SHOWN])
     known = {**DEFAULT_SEASONS, **seasons} if seasons else DEFAULT_SEASONS
     own = [name for name in seasons if name not in DEFAULT_SEASONS] if seasons else ()
-    reader = Reader(_without_numbering(_without_last_verb(tokens(text, own))), year, issued, known)
+    cursor = Cursor(_without_numbering(_without_last_verb(tokens(text, own))), year, issued, known)
     unread = text
     try:
-        deadline = together(phrase, reader.cell(), reader.notes, reader.how)
+        deadline = together(phrase, cell(cursor), cursor.notes, cursor.how)
         if deadline:
             return deadline
     except Unread:
-        unread = reader.rest()
+        unread = cursor.rest()
     except Impossible as impossible:
         return _none(phrase, str(impossible), text)
     except Unknown as unknown:

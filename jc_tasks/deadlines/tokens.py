@@ -11,15 +11,13 @@ MILD  harmless behind a complete date                     BAD    not understood
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 from jc_tasks.deadlines.spelling import NUMERALS, chinese_number
 from jc_tasks.deadlines.words import FESTIVALS, MILD, PLANS, RISKY, ROWS, SEASONS
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Collection
-    from typing import Any
-
-    Token = tuple[str, Any, str]
+Token = tuple[str, Any, str]
 
 _SYMBOLS = frozenset("×℃㎡㎞≥≤>=&#@_ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ")
 _PUNCTUATION = {
