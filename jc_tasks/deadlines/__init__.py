@@ -1,13 +1,13 @@
 """Reading deadlines: `resolve` turns a 完成时限 phrase into a `Deadline`, or says why it cannot.
 
 "２０２２年 6月底前启动，年底前完成"               as written
-→ "2022年6月底前启动；年底前完成"                  one spelling                  writing.py
+→ "2022年6月底前启动；年底前完成"                  one spelling                  spelling.py
 → NUM YEAR NUM MONTHEND BEFORE STARTVERB SEP …     words by family               words.py, tokens.py
 → start_by 2022-06-30 | by 2022-12-31              one step per date             grammar.py and its layers
 → by 2022-12-31, milestones 06-30 and 12-31        what they say together        together.py
 
 To add a word, put it into its family's row in words.py; to add a season, write it into the data folder's
-settings.yaml; to add a way of writing a date, add a rule to the layer of grammar.py that it belongs to. Nothing is ever
+settings.yaml; to add a way of writing a date, add a rule to the layer that it belongs to (grammar.py). Nothing is ever
 skipped: a token that no rule takes makes the phrase `none`, with that part in `unread`. A partial read (2024年汛期前
 taken as 2024年) would be a false date.
 """

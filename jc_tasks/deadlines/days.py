@@ -131,7 +131,7 @@ def _is_workday(day: date) -> bool | None:
         written = f"{day.month:02}{day.day:02}"
         return written in on.split() or (day.weekday() < 5 and written not in off.split())
     try:
-        from chinese_calendar import is_workday
+        from chinese_calendar import is_workday  # 9 ms and an extra, only for years that the table lacks
 
         return bool(is_workday(day))
     except (ImportError, NotImplementedError):

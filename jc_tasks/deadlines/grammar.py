@@ -1,4 +1,4 @@
-"""The rules, from the whole cell down to a single day. Each layer is a class that adds its rules to the one below.
+"""The rules, from the whole cell down to a single day. Each layer is a module that asks the rules of those below it.
 
 cell       = { separator } step { separator step }      several dates become milestones     grammar.py
 step       = lead time tail                                                                 grammar.py
@@ -13,9 +13,12 @@ spans      = point [ 至 point ] | list                  2022年5-9月, 一、�
 point      = [year] half | quarter | month | season …   2022年6月15日, 汛期, 本周五         points.py
 month      = N月 [ day | ten days | 底 | 初 ]           6月15日, 6月上旬, 6月底             months.py
 
-Every token is consumed by a rule, or the phrase is not read (`Unread`). A rule that does not apply returns None, and
-whoever asked it puts the position back; what is understood but impossible (2月30日) or unknowable (收到…后5日) raises
-`Unknown` with the reason.
+A rule is a function of a `Cursor`. Every token is consumed by a rule, or the phrase is not read (`Unread`). A rule that
+does not apply returns None, and `Cursor.attempt` puts back what it moved; what is understood but impossible (2月30日) or
+unknowable (收到…后5日) raises `Unknown` with the reason.
+
+What may stand somewhere is a table of rules by the kind of the first token: `TIMES` here, `DAYS`, `MARKS`, `POINT`,
+`FROM_ISSUE` and `IN_YEAR` in their layers. No layer calls one above it; only `time` calls itself, behind 长期.
 """
 
 from __future__ import annotations
@@ -23,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from jc_tasks.deadlines.cursor import ENDS, SEPARATORS, Cursor
-from jc_tasks.deadlines.issue import from_issue, length, refuse_length
+from jc_tasks.deadlines.issue import counted_on, from_issue, length, refuse_length
 from jc_tasks.deadlines.marks import mark
 from jc_tasks.deadlines.ranges import spans
 from jc_tasks.deadlines.recurrences import anchor, recurrence
@@ -156,16 +159,28 @@ def _check_join(c: Cursor) -> None:
 def _time(c: Cursor, described: bool) -> list[Step]:
     """The time words of a step and everything behind them up to the next separator."""
     kind = c.kind()
+    if kind == "ONGOING":
+        return _ongoing(c, described)
     for rule, begins in TIMES:
-        if kind in begins or not begins:
-            steps = c.attempt(rule, described)
-            if steps:
-                return steps
+        step = c.attempt(rule) if kind in begins else None
+        if step:
+            return _tail(c, [step])
+    found = c.attempt(spans)
+    if found:
+        return _dated(c, found, described)
     c.attempt(refuse_length)
     raise c.unread()
 
 
-def _ongoing(c: Cursor, described: bool) -> list[Step] | None:
+TIMES: tuple[tuple[Callable[[Cursor], Step | None], frozenset[str]], ...] = (
+    (recurrence, frozenset(("FROM", "EVERY", "NOUN", "QMONTH", "QUARTER", "QUARTEREND", "RMONTH", "SPAN", "NUM"))),
+    (from_issue, frozenset(("FROM", "NOW", "DOC", "ISSUED"))),
+    (counted_on, frozenset(("SPAN", "NUM"))),
+)
+"""What a time may be other than dates, in the order in which it is tried, each with the kinds of its first token."""
+
+
+def _ongoing(c: Cursor, described: bool) -> list[Step]:
     """长期坚持 …; a time right behind it is what counts (持续推进，… 至2025年底)."""
     while c.kind() == "ONGOING" or c.kind() in _PROSE:
         c.i += 1
@@ -176,35 +191,8 @@ def _ongoing(c: Cursor, described: bool) -> list[Step] | None:
     raise c.unread()
 
 
-def _recurring(c: Cursor, described: bool) -> list[Step] | None:
-    """每季度末月25日前, 一月一次."""
-    step = recurrence(c)
-    if step is None:
-        return None
-    c.how += ("周期",)
-    return _tail(c, [step])
-
-
-def _issued(c: Cursor, described: bool) -> list[Step] | None:
-    """印发之日起30日内, 即日起."""
-    step = from_issue(c)
-    if step is None:
-        return None
-    c.counting = True
-    return _tail(c, [step])
-
-
-def _counted_on(c: Cursor, described: bool) -> list[Step] | None:
-    """60日内 behind a step that counted from the day of issue."""
-    end = length(c, c.issued) if c.counting else None
-    return _tail(c, [Step("by", None, end)]) if end else None
-
-
-def _dated(c: Cursor, described: bool) -> list[Step] | None:
-    """Dates, and what the marks behind them make of them."""
-    found = spans(c)
-    if not found:
-        return None
+def _dated(c: Cursor, found: list[Span], described: bool) -> list[Step]:
+    """What the marks behind the dates make of them."""
     while mark(c, found):
         pass
     span = found[-1]
@@ -228,16 +216,6 @@ def _dated(c: Cursor, described: bool) -> list[Step] | None:
         for step in steps:
             step.standing = True
     return _tail(c, steps, firm=span.firm, marked=span.firm)
-
-
-TIMES: tuple[tuple[Callable[[Cursor, bool], list[Step] | None], frozenset[str]], ...] = (
-    (_ongoing, frozenset(("ONGOING",))),
-    (_recurring, frozenset(("FROM", "EVERY", "NOUN", "QMONTH", "QUARTER", "QUARTEREND", "RMONTH", "SPAN", "NUM"))),
-    (_issued, frozenset(("FROM", "NOW", "DOC", "ISSUED"))),
-    (_counted_on, frozenset(("SPAN", "NUM"))),
-    (_dated, frozenset()),
-)
-"""What a time may be, in the order in which it is tried, and the kinds of its first token; none given: any."""
 
 
 def _check_bare(c: Cursor, span: Span, described: bool) -> None:

@@ -36,6 +36,7 @@ def from_issue(c: Cursor) -> Step | None:
         step = _from_publication(c) if c.take("ISSUED") else None
     if step:
         c.how += ("从印发日算",)
+        c.counting = True
     return step
 
 
@@ -70,6 +71,12 @@ def _from_publication(c: Cursor) -> Step | None:
     return Step("from", c.issued) if c.kind(-1) == "SINCE" else None
 
 
+def counted_on(c: Cursor) -> Step | None:
+    """60日内 behind a step that counted from the day of issue."""
+    end = length(c, c.issued) if c.counting else None
+    return Step("by", None, end) if end else None
+
+
 def length(c: Cursor, start: date) -> date | None:
     """N日内, N个工作日内, 半年内 …: the last day, counted from `start`; None if no length stands here."""
     c.skip("HEDGE")
@@ -80,12 +87,12 @@ def length(c: Cursor, start: date) -> date | None:
 
 def _amount(c: Cursor) -> tuple[str, int]:
     """A unit and how many of it: 5个工作日, 3个月, 半年; the unit is "" if there is none."""
-    if c.kind() == "SPAN":
-        _, (unit, count), _ = c.next()
+    kind, value, _ = c.next()
+    if kind == "SPAN":
+        unit, count = value
         return unit, count
-    if c.kind() != "NUM":
+    if kind != "NUM":
         return "", 0
-    _, value, _ = c.next()
     kind, unit, text = c.next()
     if kind == "LENGTH":
         return unit, value

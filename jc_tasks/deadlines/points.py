@@ -176,11 +176,11 @@ def _relative_week(c: Cursor) -> Span:
 
 def in_year(c: Cursor, year: int, named: bool) -> Span | None:
     """What may stand behind a year that is `named`, or alone when the year is understood."""
-    rule = IN_YEAR.get(c.kind())
-    return rule(c, year, named) if rule else _plain_year(year, named)
+    rule = IN_YEAR.get(c.kind(), _plain_year)
+    return rule(c, year, named)
 
 
-def _plain_year(year: int, named: bool) -> Span | None:
+def _plain_year(c: Cursor, year: int, named: bool) -> Span | None:
     """The year, and nothing that narrows it."""
     return year_span(year) if named else None
 
@@ -231,7 +231,7 @@ def _latin_quarter(c: Cursor, year: int, named: bool) -> Span:
 def _first_quarters(c: Cursor, year: int, named: bool) -> Span | None:
     """前三季度, 前6个月."""
     if c.text() != "前" or c.kind(1) != "NUM":
-        return _plain_year(year, named)
+        return _plain_year(c, year, named)
     number, word = c.value(1), c.text(2)
     if c.kind(2) in QUARTER_WORDS:
         month = 3 * number
@@ -279,7 +279,7 @@ def _whole_year(c: Cursor, year: int, named: bool) -> Span | None:
     """全年, 2022年年度; 年度 alone is by the end of the year."""
     kind, _, name = c.tokens[c.i]
     if kind == "YEAR" and name != "年度":
-        return _plain_year(year, named)
+        return _plain_year(c, year, named)
     c.i += 1
     if kind == "YEAR" and not named:
         return year_span(year, edge=True, name=name)

@@ -62,6 +62,7 @@ def recurrence(c: Cursor) -> Step | None:
     step = Step("recurring", recur=recur, rule=rule)
     while _frequency(c, step) or _mark_of_period(c):
         pass
+    c.how += ("周期",)
     return step
 
 
