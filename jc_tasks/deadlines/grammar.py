@@ -13,9 +13,9 @@ spans      = point [ 至 point ] | list                  2022年5-9月, 一、�
 point      = [year] half | quarter | month | season …   2022年6月15日, 汛期, 本周五         points.py
 month      = N月 [ day | ten days | 底 | 初 ]           6月15日, 6月上旬, 6月底             months.py
 
-A rule is a function of a `Cursor`. Every token is consumed by a rule, or the phrase is not read (`Unread`). A rule that
-does not apply returns None, and `Cursor.attempt` puts back what it moved; what is understood but impossible (2月30日) or
-unknowable (收到…后5日) raises `Unknown` with the reason.
+A rule is a function of a `Cursor`. Every token is consumed by a rule, or the phrase is not read (`Unread`). A rule
+that does not apply returns None, and `Cursor.attempt` puts back what it moved; what is understood but impossible
+(2月30日) or unknowable (收到…后5日) raises `Unknown` with the reason.
 
 What may stand somewhere is a table of rules by the kind of the first token: `TIMES` here, `DAYS`, `MARKS`, `POINT`,
 `FROM_ISSUE` and `IN_YEAR` in their layers. No layer calls one above it; only `time` calls itself, behind 长期.

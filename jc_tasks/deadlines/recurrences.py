@@ -22,24 +22,21 @@ _SHARED = {
 }
 """So many times a period, evenly spread (每年4次)."""
 _ONCE = {
-    ("DAY", 1): "daily",
-    ("days", 1): "daily",
-    ("weeks", 1): "weekly",
-    ("DAY", 10): "ten-days",
-    ("days", 10): "ten-days",
-    ("DAY", 15): "half-monthly",
-    ("days", 15): "half-monthly",
-    ("MONTH", 1): "monthly",
-    ("months", 1): "monthly",
-    ("MONTH", 2): "bimonthly",
-    ("months", 2): "bimonthly",
-    ("MONTH", 3): "quarterly",
-    ("months", 3): "quarterly",
-    ("QUARTER", 1): "quarterly",
-    ("MONTH", 6): "half-yearly",
-    ("months", 6): "half-yearly",
-    ("months", 12): "yearly",
-    ("YEAR", 1): "yearly",
+    (unit, number): name
+    for name, number, units in (
+        ("daily", 1, "DAY days"),
+        ("weekly", 1, "weeks"),
+        ("ten-days", 10, "DAY days"),
+        ("half-monthly", 15, "DAY days"),
+        ("monthly", 1, "MONTH months"),
+        ("bimonthly", 2, "MONTH months"),
+        ("quarterly", 3, "MONTH months"),
+        ("quarterly", 1, "QUARTER"),
+        ("half-yearly", 6, "MONTH months"),
+        ("yearly", 12, "months"),
+        ("yearly", 1, "YEAR"),
+    )
+    for unit in units.split()
 }
 """The period of 一月一次, 两月一次 …, by unit and number."""
 _ONCE_SPAN = {("months", 6): "half-yearly", ("days", 15): "half-monthly"}
