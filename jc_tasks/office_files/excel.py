@@ -30,7 +30,7 @@ def read(raw: bytes, name: str) -> Document | Problem:
         "用 WPS 或 Office 打开看看是否完好，重新“另存为”一份，再导入。",
         Place(name, 0, 0, ""),
     )
-    # 80 ms, only when a workbook is read, and the package is an extra
+    # 184 ms where typer takes 65; only when a workbook is read, and the package is an extra
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 

@@ -19,7 +19,7 @@ _SKIPPED = frozenset({_FALLBACK, f"{_W}del", f"{_W}moveFrom", f"{_W}tbl"})
 
 def read(raw: bytes, name: str) -> Document | Problem:
     """Text that a reviser deleted is left out, what he put in is read."""
-    # 50 ms, only when a Word document is read, and the package is an extra
+    # 109 ms where typer takes 65; only when a Word document is read, and the package is an extra
     from docx import Document as open_document
     from docx.opc.exceptions import PackageNotFoundError
     from lxml.etree import LxmlError

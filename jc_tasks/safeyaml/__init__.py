@@ -80,7 +80,7 @@ def _parse(text: str, file: str, *, pure: bool) -> tuple[Node | None, list[Probl
 
 def _parse_lines(source: Source, *, pure: bool) -> tuple[Node | None, list[Problem]]:
     """Changes the lines of the source to what can be parsed of them."""
-    from jc_tasks.safeyaml.parser import Pass  # 11 ms for PyYAML, which a ledger out of the cache does without
+    from jc_tasks.safeyaml.parser import Pass  # PyYAML: 28 ms where typer takes 65
 
     found = Findings()
     lines, text = source.lines, "\n".join(source.lines)

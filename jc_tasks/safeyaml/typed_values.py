@@ -81,7 +81,7 @@ class Fields:
             self._report_unknown(known)
 
     def _report_unknown(self, known: frozenset[str]) -> None:
-        from difflib import get_close_matches  # 1 ms, only for a name that is not known
+        from difflib import get_close_matches  # 2 ms, only for a name that is not known
 
         guesses = 20
         for key, place in self.node.keys.items():
