@@ -18,12 +18,12 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from gallery import GOOD, lay
 from program import DATA, ROOT, THAT_DAY, ended, jc, limited, on_terminal, process, python, started
 
 from jc_tasks.output.characters import width
 
 GOLDEN_FOLDER = Path(__file__).parent / "golden" / "cli"
-BROKEN = Path(__file__).parent / "broken"
 SCHEMA = ROOT / "jc_tasks" / "output" / "schemas" / "listing.schema.json"
 
 GOLDEN: dict[str, tuple[str, ...]] = {
@@ -337,7 +337,7 @@ OWN = {
 @pytest.mark.parametrize("case", OWN)
 def test_no_answer_is_written_over_the_data(case: str, command: str, tmp_path: Path) -> None:
     name, log = OWN[case]
-    shutil.copytree(BROKEN / "good", tmp_path, dirs_exist_ok=True)
+    shutil.copytree(GOOD, tmp_path, dirs_exist_ok=True)
     shutil.copy(tmp_path / "air.yaml", tmp_path / "air.html")
     (tmp_path / "settings.yaml").write_text("ledgers: [air.html]\n")
     (tmp_path / "progress.yaml").write_text("- {id: air-1, event: done, date: 2022-08-01}\n")
@@ -354,12 +354,12 @@ def test_no_answer_is_written_over_the_data(case: str, command: str, tmp_path: P
 
 def test_a_comparison_is_not_written_over_what_it_compares(tmp_path: Path) -> None:
     for name in ("旧.txt", "新.txt"):
-        shutil.copy(BROKEN / "good" / "air.yaml", tmp_path / name)
+        shutil.copy(GOOD / "air.yaml", tmp_path / name)
     ledgers = [str(tmp_path / name) for name in ("旧.txt", "新.txt")]
     for ledger in ledgers:
         done = jc("diff", *ledgers, "-o", ledger)
         assert done.returncode == 2 and "不能盖掉它" in done.stderr
-        assert Path(ledger).read_bytes() == (BROKEN / "good" / "air.yaml").read_bytes()
+        assert Path(ledger).read_bytes() == (GOOD / "air.yaml").read_bytes()
 
 
 def test_no_answer_no_file(tmp_path: Path) -> None:
@@ -410,21 +410,15 @@ def test_the_option_goes_before_the_environment() -> None:
 
 
 def test_check_is_silent_when_all_is_well() -> None:
-    done = jc("check", str(BROKEN / "good"))
+    done = jc("check", GOOD)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-
-
-def broken(fault: str, folder: Path) -> str:
-    shutil.copytree(BROKEN / "good", folder, dirs_exist_ok=True)
-    shutil.copytree(BROKEN / fault, folder, dirs_exist_ok=True)
-    return str(folder)
 
 
 @pytest.mark.parametrize(
     "fault", ["unread-deadline", "tab-indent", "full-width-colon", "duplicate-key", "null-deadline"]
 )
 def test_what_can_be_read_is_shown_and_the_rest_said(fault: str, tmp_path: Path) -> None:
-    data = broken(fault, tmp_path)
+    data = lay(fault, tmp_path)
     done = jc("list", "--data", data)
     assert done.returncode == 3
     assert "处问题，以上结果可能不全" in done.stdout
@@ -444,7 +438,7 @@ def test_nothing_readable_is_never_an_all_clear(tmp_path: Path) -> None:
 
 
 def test_many_problems_are_counted_not_all_printed(tmp_path: Path) -> None:
-    shutil.copytree(BROKEN / "good", tmp_path, dirs_exist_ok=True)
+    shutil.copytree(GOOD, tmp_path, dirs_exist_ok=True)
     rows = "".join(
         f"      - {{id: air-{n}, no: {n}, section: 一, text: 甲, deadline: 乙, units: 市公安局}}\n"
         for n in range(10, 60)

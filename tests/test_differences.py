@@ -10,6 +10,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from gallery import GOOD
 from hypothesis import given
 from hypothesis import strategies as st
 from program import ROOT
@@ -20,7 +21,6 @@ from jc_tasks.ledger.compare import ADDED, MOST_COMPARED, REMOVED, RENUMBERED, C
 from jc_tasks.model import Task
 from jc_tasks.output.views import differences as shown
 
-GOOD = Path(__file__).parent / "broken" / "good"
 SCHEMA = ROOT / "jc_tasks" / "output" / "schemas" / "differences.schema.json"
 
 ROW_3 = """\
@@ -162,7 +162,7 @@ CASES: dict[str, tuple[Edits, list[tuple[str, ...]]]] = {
 
 def edited(folder: Path, *edits: tuple[str, str], name: str = "air.yaml") -> Path:
     """The ledger `good`, each edit made once in one of its files."""
-    shutil.copytree(GOOD, folder, ignore=shutil.ignore_patterns("expected.txt"))
+    shutil.copytree(GOOD, folder)
     text = (folder / name).read_text(encoding="utf-8")
     for old, new in edits:
         assert old in text, old

@@ -146,7 +146,7 @@ def changed(content: bytes, other: bytes, changes: Changes) -> bytes:
 
 # A data folder
 
-GOOD = {path.name: path.read_bytes() for path in sorted((HERE / "broken" / "good").glob("*.yaml"))}
+GOOD = {path.name: path.read_bytes() for path in sorted(gallery.GOOD.glob("*.yaml"))}
 SHIPPED = {path.name: path.read_bytes() for path in sorted(ledger.shipped().glob("*.yaml"))}
 ROW = re.compile(rb"^      - id: (\S+)\n(?:        .*\n)+", re.M)
 
