@@ -1,4 +1,4 @@
-"""The gallery of broken ledgers, tables/broken.txt: each case is an edit of the files in good/, and what is said of it."""
+"""The gallery of broken ledgers, tables/broken.txt: a case is an edit of the files in good/, and what is said of it."""
 
 from __future__ import annotations
 
