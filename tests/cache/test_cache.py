@@ -595,10 +595,10 @@ def test_a_listed_ledger_of_any_name_is_looked_at(data: Path, cache: Path) -> No
 
 
 def test_a_reading_that_failed_is_not_kept(data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from jc_tasks.ledger import file_nodes as files
+    from jc_tasks import files
     from jc_tasks.ledger import load as reading
 
-    load = files.load
+    load = reading.load
     failed: list[str] = []
 
     def once(path: Path) -> object:

@@ -26,9 +26,9 @@ from program import unasked as jc
 from jc_tasks import ledger
 from jc_tasks.importing.cell_text import clean, number_in
 from jc_tasks.importing.draft import Draft, draft
-from jc_tasks.importing.entries import GIVEN
 from jc_tasks.importing.ledger_text import ledger_text
 from jc_tasks.importing.request import Request
+from jc_tasks.importing.tasks import GIVEN
 from jc_tasks.importing.units_cell import units_text
 from jc_tasks.ledger.folder import lay_out
 from jc_tasks.model import Problem
@@ -60,7 +60,7 @@ def refusal(path: Path) -> Problem:
 
 
 def rows(found: Draft) -> list[tuple[int, str, str, str, str]]:
-    return [(one.no, one.section, one.text, one.deadline, one.units) for one in found.entries]
+    return [(one.no, one.section, one.text, one.deadline, one.units) for one in found.tasks]
 
 
 # The source document gives back the shipped ledgers
@@ -75,13 +75,13 @@ CELLS = ("id", "no", "text", "deadline", "units_text", "remark", "line")
 def test_the_source_document_gives_back_every_row(plan: str, tables: dict[str, int]) -> None:
     """Its targets have no column of deadlines: that they are the year's has to be said."""
     found = drafted(SOURCE, Request(plan, 2022, date(2022, 5, 18), deadline="2022年"))
-    given = [entry.id for entry in found.entries if GIVEN in entry.notes]
+    given = [entry.id for entry in found.tasks if GIVEN in entry.notes]
     assert given == ([f"water-t{number}" for number in range(1, 23)] if plan == "water" else [])
     bare = drafted(SOURCE, Request(plan, 2022, date(2022, 5, 18)))
-    assert [entry.id for entry in bare.entries if not entry.deadline] == given
+    assert [entry.id for entry in bare.tasks if not entry.deadline] == given
     made = ledger.read_text(ledger_text(found, {}), f"{plan}.yaml", SHIPPED.settings, SHIPPED.registry)
     assert not [problem for problem in made.problems if not problem.doubt]
-    assert {table.prefix.removeprefix(f"{plan}-"): len(table.entries) for table in found.tables} == tables
+    assert {table.prefix.removeprefix(f"{plan}-"): len(table.tasks) for table in found.tables} == tables
     shipped = {task.id: task for task in SHIPPED.tasks if task.plan == plan and "m" not in task.id}
     assert {task.id for task in made.tasks} == set(shipped)
     for task in made.tasks:
@@ -93,21 +93,21 @@ def test_the_source_document_gives_back_every_row(plan: str, tables: dict[str, i
         assert task.units == other.units
     assert made.plans[0]._replace(name="") == next(one for one in SHIPPED.plans if one.id == plan)._replace(name="")
     printed = {task.id: (task.section, task.category) for task in SHIPPED.tasks}
-    labels = {entry.id: entry.section for entry in found.entries if entry.category}
+    labels = {entry.id: entry.section for entry in found.tasks if entry.category}
     assert {id: printed[id][0] for id in labels} == labels  # a label that is printed is read as it was by a person
 
 
 def test_the_document_as_one_plan_keeps_all_four_tables() -> None:
     found = drafted(SOURCE, Request("jc", 2022, date(2022, 5, 18)))
-    assert [len(table.entries) for table in found.tables] == [55, 22, 26, 41]
-    assert len({entry.id for entry in found.entries}) == 144
+    assert [len(table.tasks) for table in found.tables] == [55, 22, 26, 41]
+    assert len({entry.id for entry in found.tasks}) == 144
     assert not found.left
     assert any(one.kind == "plans" for one in found.findings)
 
 
 def test_only_the_tables_that_are_named() -> None:
     found = drafted(SOURCE, Request("air", 2022, date(2022, 5, 18), tables=(3, 4)))
-    assert [len(table.entries) for table in found.tables] == [41, 26]
+    assert [len(table.tasks) for table in found.tables] == [41, 26]
     assert [one.number for one in found.unchosen] == [1, 2]
 
 
@@ -251,7 +251,7 @@ def test_office_files_import_without_a_hands_turn(name: str, tmp_path: Path) -> 
     assert found.sections == {"一": "强化治理", "二": "强化扬尘管控"}
     assert [one.why for one in found.left] == ["是合计，不是事项"]
     assert not found.tables[0].inferred
-    assert [one.remark for one in found.entries] == ["", "省考", "", "", ""]
+    assert [one.remark for one in found.tasks] == ["", "省考", "", "", ""]
     assert any("内部编码" in one.words for one in found.findings) == name.endswith(".xlsx")
     made = ledger.read_text(ledger_text(found, {}), "air.yaml", SHIPPED.settings, SHIPPED.registry)
     assert not made.problems
@@ -352,7 +352,7 @@ def test_csv_in_every_encoding(encoding: str, delimiter: str, tmp_path: Path) ->
         (1, "一", "甲，乙。", "8月底前", "市水务局、市公安局"),
         (2, "一", "丙。", "年底前", "市住建局"),
     ]
-    assert [entry.line for entry in found.entries] == [2, 5]
+    assert [entry.line for entry in found.tasks] == [2, 5]
 
 
 def test_cooperating_units_answer_too(tmp_path: Path) -> None:
@@ -365,7 +365,7 @@ def test_cooperating_units_answer_too(tmp_path: Path) -> None:
 def test_what_supervision_says_is_kept_as_notes(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXTS["supervision"][0], encoding="utf-8")
     found = drafted(tmp_path / "a.txt")
-    assert found.entries[0].notes == ("进展情况：已完成15家", "下一步打算：年底完成")
+    assert found.tasks[0].notes == ("进展情况：已完成15家", "下一步打算：年底完成")
     assert found.tables[0].supervised == 2
 
 
@@ -373,7 +373,7 @@ def test_a_numbered_column_that_word_numbers_itself_is_counted(tmp_path: Path) -
     (tmp_path / "a.txt").write_text(
         "序号\t任务\t完成时限\t责任单位\n\t甲。\t8月底前\t市水务局\n\t乙。\t年底\t市公安局\n", encoding="utf-8"
     )
-    assert [(one.id, one.no) for one in drafted(tmp_path / "a.txt").entries] == [("air-1", 1), ("air-2", 2)]
+    assert [(one.id, one.no) for one in drafted(tmp_path / "a.txt").tasks] == [("air-1", 1), ("air-2", 2)]
 
 
 def test_merged_numbers_keep_every_row(tmp_path: Path) -> None:
@@ -389,7 +389,7 @@ def test_merged_numbers_keep_every_row(tmp_path: Path) -> None:
     sheet.merge_cells("B2:B3")
     book.save(tmp_path / "a.xlsx")
     found = drafted(tmp_path / "a.xlsx")
-    assert [(one.id, one.text, one.deadline, one.units) for one in found.entries] == [
+    assert [(one.id, one.text, one.deadline, one.units) for one in found.tasks] == [
         ("air-1", "污水处理厂建设", "6月底前", "泽州县政府"),
         ("air-1-2", "污水处理厂建设", "9月底前", "高平市政府"),
         ("air-2", "乙。", "年底", "市公安局"),
@@ -414,7 +414,7 @@ def test_hidden_rows_are_rows_and_hidden_sheets_are_named(tmp_path: Path) -> Non
     other.sheet_state = "hidden"
     book.save(tmp_path / "a.xlsx")
     found = drafted(tmp_path / "a.xlsx")
-    assert [one.no for one in found.entries] == [1, 2]
+    assert [one.no for one in found.tasks] == [1, 2]
     assert [one.where for one in found.findings if one.kind == "hidden"] == ["air-2"]
     assert "旧表" in found.remarks[0]
 
@@ -972,12 +972,12 @@ def test_every_row_is_in_the_ledger_or_in_the_report(cells: list[tuple[str, str,
         path.write_text(page.getvalue(), encoding="utf-8", newline="")
         found = drafted(path)
     made = ledger.read_text(ledger_text(found, {}), "air.yaml", SHIPPED.settings, SHIPPED.registry)
-    assert len(made.tasks) == len(found.entries)
-    for task, entry in zip(made.tasks, found.entries, strict=True):
+    assert len(made.tasks) == len(found.tasks)
+    for task, entry in zip(made.tasks, found.tasks, strict=True):
         assert (task.id, task.no, task.text, task.deadline.phrase, task.units_text) == (
             *(entry.id, entry.no, entry.text, entry.deadline, entry.units),
         )
-    kept = "".join(entry.text + entry.deadline + entry.units for entry in found.entries)
+    kept = "".join(entry.text + entry.deadline + entry.units for entry in found.tasks)
     kept += "".join(one.words for one in found.left) + "".join(one.words for one in found.findings)
     for row in cells:
         assert clean(row[0]) in clean(kept) or not clean(row[0])

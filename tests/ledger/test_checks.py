@@ -256,7 +256,9 @@ def test_the_first_two_hundred_of_a_file_are_listed(tmp_path: Path) -> None:
 
 def test_uncarried_mentions_say_what_to_do_by_when(tmp_path: Path) -> None:
     read = ledger.read(changed(tmp_path, (AIR_1, "text: 8月底前完成绩效评级，9月底前公示，年底前销号。")))
-    assert [(one.words, one.phrase) for one in uncarried(read, read.tasks[0])] == [
+    plan, task = read.plans[0], read.tasks[0]
+    found = uncarried([task.text], [task.deadline], year=plan.year, issued=plan.issued, seasons=read.settings.seasons)
+    assert [(one.words, one.phrase) for one in found] == [
         ("公示", "9月底前"),
         ("销号", "年底前"),
     ]
