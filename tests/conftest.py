@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from kept import Golden
 from program import DATA
 
 KEPT = {"1", "2", "3", "4", "5", "6", "7", "19", "20", "41", "55"}
@@ -22,3 +23,17 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
         kept = [part for part in parts if not (row := number.match(part)) or row[1] in KEPT]
         (folder / name).write_text("".join(kept), encoding="utf-8")
     return folder
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--goldens", action="store_true", help="write the golden files anew, and run nothing else")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--goldens"):
+        items[:] = [item for item in items if "golden" in getattr(item, "fixturenames", ())]
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    return Golden(request.config.getoption("--goldens"))

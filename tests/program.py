@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -20,10 +21,16 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+import jsonschema
+
 from jc_tasks.cli import console, main
 
-ROOT = Path(__file__).parent.parent
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
 DATA = ROOT / "data"
+GOLDEN = TESTS / "golden"
+SOURCE = TESTS / "fixtures" / "jincheng-2022-11.txt"
+SCHEMAS = ROOT / "jc_tasks" / "output" / "schemas"
 THAT_DAY = ("--as-of", "2022-08-01")
 PROCESSES = bool(os.environ.get("JC_TEST_PROCESSES"))
 CACHE = tempfile.mkdtemp(prefix="jc-tasks-cache-")
@@ -91,6 +98,15 @@ def here(*words: Word, cwd: Path | str = "/", stdin: bytes = b"", **env: Word | 
             answer = out.getvalue(), err.getvalue()
             sys.argv, sys.stdin, sys.stdout, sys.stderr, sys.__stdout__ = before
     return Answer(code, *answer)
+
+
+def valid(part: str, *words: Word) -> list[dict[str, Any]]:
+    """The objects that a command prints as json; they must be what this part of the overview's schema says."""
+    schema = json.loads((SCHEMAS / "overview.schema.json").read_text(encoding="utf-8"))
+    schema["items"] = {"$ref": f"#/$defs/{part}"}
+    found = json.loads(jc(*words, "--format", "json").stdout)
+    jsonschema.validate(found, schema, format_checker=jsonschema.FormatChecker())
+    return list(found)
 
 
 unasked = partial(jc, JC_TASKS_DATA=None)
