@@ -7,8 +7,17 @@ from contextlib import suppress
 from typing import Any
 
 import yaml
-from yaml import events as kinds
 from yaml.error import MarkedYAMLError
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 
 from jc_tasks.model import Place, Problem
 from jc_tasks.safeyaml.findings import Findings
@@ -61,7 +70,7 @@ class Pass:
             self._build(_events("\n".join([*self.lines[:line], self.lines[line][:column]]), pure=pure))
         self.cost += before
 
-    def _build(self, events: Iterator[kinds.Event]) -> Node | None:
+    def _build(self, events: Iterator[Event]) -> Node | None:
         root: Node | None = None
         stack: list[_Open] = []
         documents = 0
@@ -70,11 +79,11 @@ class Pass:
             self.cost += _NODE_COSTS
             if self.cost > MOST_CONTENT:
                 return self._too_much(event, stack)
-            if kind is kinds.ScalarEvent:
+            if kind is ScalarEvent:
                 scalar: Any = event
                 self.cost += len(scalar.value)
                 node: Node = self._scalar(scalar)
-            elif kind is kinds.SequenceStartEvent or kind is kinds.MappingStartEvent:
+            elif kind is SequenceStartEvent or kind is MappingStartEvent:
                 start: Any = event.start_mark
                 place = self.place(start.line, start.column)
                 if len(stack) >= DEEPEST:
@@ -82,18 +91,18 @@ class Pass:
                     self.broken = Problem("too-deep", message, "检查括号或缩进是不是打多了。", place), start.line
                     return None
                 self._plain_node(event, place)
-                stack.append(_Open(place, kind is kinds.MappingStartEvent))
+                stack.append(_Open(place, kind is MappingStartEvent))
                 continue
-            elif kind is kinds.SequenceEndEvent or kind is kinds.MappingEndEvent:
+            elif kind is SequenceEndEvent or kind is MappingEndEvent:
                 node = stack.pop().node()
-            elif kind is kinds.AliasEvent:
+            elif kind is AliasEvent:
                 start = event.start_mark
                 place = self.place(start.line, start.column)
                 message = "这里用了 YAML 的引用（*），台账里不允许，这一处按空白读。"
                 remedy = "把要引用的内容照写一遍；“*”是内容的话，用英文双引号括起来。"
                 self.report("alias", message, remedy, place)
                 node = Scalar("", place)
-            elif kind is kinds.DocumentStartEvent:
+            elif kind is DocumentStartEvent:
                 documents += 1
                 if documents > 1:
                     start = event.start_mark
@@ -256,7 +265,7 @@ class _Open:
         return Mapping(self.pairs, self.keys, self.place)
 
 
-def _events(text: str, *, pure: bool) -> Iterator[kinds.Event]:
+def _events(text: str, *, pure: bool) -> Iterator[Event]:
     """Events one at a time, from libyaml where PyYAML has it: nothing reads further than the first refusal."""
     loader: Any = yaml.Loader if pure else getattr(yaml, "CLoader", yaml.Loader)
     return iter(yaml.parse(text, Loader=loader))
