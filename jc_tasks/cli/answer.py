@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 import typer
 
 from jc_tasks.agenda.lines import Item, late_besides, overdue_items, unregistered
-from jc_tasks.cli.console import put_tables, remark
+from jc_tasks.cli.console import put_answer, remark
 from jc_tasks.cli.data import errors, shipped_words, tell
 from jc_tasks.cli.options import check_line
 from jc_tasks.cli.question import Question
@@ -26,36 +26,28 @@ def answer(
 ) -> None:
     """Print a listing, and what is wrong with the data; exit 3 when the answer may lack something.
 
-    `late` lines are said beside the light of their entry; `missed` tells that the lines count missed dates.
+    `late` lines are said beside the light of their task; `missed` tells that the lines count missed dates.
     """
-    unit, format = question.filter.unit, question.asked.format
-    notes = closing(question, notes)
-    table = listing.table(
-        items, question.ledger, title, tuple(notes), unit=unit, whole=format == "csv", late=late, missed=missed
+    q, unit = question, question.filter.unit
+    put_answer(
+        q.asked.format,
+        lambda: [listing.table(items, q.ledger, title, unit=unit, late=late, missed=missed)],
+        lambda: listing.whole(items, q.ledger, unit=unit),
+        lambda: listing.records(items, unit=unit),
+        closing(q, notes),
     )
-    put_tables(format, table, lambda: listing.records(items, unit=unit))
-    if format in ("csv", "json"):
-        for note in notes:
-            remark(note)
-    finish(question)
+    finish(q)
 
 
 def answer_tables(
     q: Question,
     tables: list[Table],
     notes: list[str],
-    sheet: Callable[[], Table],
-    records: Callable[[], list[dict[str, object]]],
+    rows: Callable[[], Table],
+    objects: Callable[[], list[dict[str, object]]],
 ) -> None:
-    """Print the tables with the notes below the last, or the sheet, or the records; say what is wrong with the data."""
-    notes = closing(q, notes)
-    if q.asked.format == "csv":
-        tables = [sheet()]
-    head, *more = [*tables[:-1], tables[-1]._replace(notes=tuple(notes))]
-    put_tables(q.asked.format, head, records, *more)
-    if q.asked.format in ("csv", "json"):
-        for note in notes:
-            remark(note)
+    """Print tables with the notes below the last, or the rows, or the objects; say what is wrong with the data."""
+    put_answer(q.asked.format, lambda: tables, rows, objects, closing(q, notes))
     finish(q)
 
 

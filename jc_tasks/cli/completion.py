@@ -20,7 +20,7 @@ from jc_tasks.chinese import numeral_value
 from jc_tasks.cli.clock import today_of, wrong_usage
 from jc_tasks.cli.console import put, settle
 from jc_tasks.cli.data import ledger_in
-from jc_tasks.cli.formats import EXPORTED, LISTED, REPORTED
+from jc_tasks.cli.which_format import EXPORTED, LISTED, REPORTED
 from jc_tasks.deadline import KINDS
 from jc_tasks.ledger import Ledger
 from jc_tasks.progress.standing import STATUSES

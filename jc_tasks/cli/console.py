@@ -1,24 +1,21 @@
 """The only place that prints: which format, how wide, in what encoding; closed pipes and full disks."""
 
-from __future__ import annotations
-
 import errno
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from importlib import import_module
 from typing import ClassVar, NamedTuple
 
 import typer
 
 from jc_tasks.output.characters import clean, degrade
+from jc_tasks.output.formats import FORMATS, PAGES, ROWS, file_of
+from jc_tasks.output.layout import NO_EDGE
 from jc_tasks.output.tables import Sheet, Table
 
-FOR_MACHINES = ("csv", "json", "html")
 PIPE_WIDTH = 100
-NO_EDGE = 10_000
 
 
 class Page(NamedTuple):
@@ -66,30 +63,53 @@ def settle(words: str) -> None:
 
 
 def page(format: str) -> Page:
-    """The terminal's or the pipe's page for `table` and `text`; the other formats have no edge."""
-    return Page(_width(), _encoding()) if format in ("table", "text") else Page(NO_EDGE, "utf-8")
+    """The terminal's or the pipe's page for a format of screens; the others have no edge."""
+    return Page(_width(), _encoding()) if FORMATS[format].screen else Page(NO_EDGE, "utf-8")
 
 
-def put_tables(format: str, table: Table, records: Callable[[], list[dict[str, object]]], *more: Table) -> None:
-    """The product: a table, or several one below the other, for people; `records` for json. csv takes one table.
+def put_answer(
+    format: str,
+    pages: Callable[[], Sequence[Table | Sheet]],
+    rows: Callable[[], Table],
+    objects: Callable[[], Sequence[Mapping[str, object]]],
+    notes: Sequence[str] = (),
+    *,
+    none: str = "",
+    as_lines: bool = False,
+) -> None:
+    """The product, in what the format shows: tables and sheets for people, one table with every column, or objects.
 
-    Who gets a page or a mail has no use for what to type next: html and markdown leave it out of the notes.
+    `notes` are the closing lines of the last table; where there is no room for any they are said on stderr, and `none`,
+    that there is nothing. Objects may go `as_lines`, one a line.
     """
-    if format in ("html", "markdown"):
-        table, more = _uncommanded(table), tuple(map(_uncommanded, more))
-    if format == "json":
-        put(import_module("jc_tasks.output.formats.json").render(records()), format)
-    elif format == "table" and _is_terminal():
-        terminal = import_module("jc_tasks.output.formats.terminal")
-        put(terminal.render(table, *more, width=_width(), encoding=_encoding(), colour=_wants_colour()))
-    elif format in ("table", "text"):
-        put(import_module("jc_tasks.output.formats.text").render(table, *more, width=_width(), encoding=_encoding()))
+    chosen = FORMATS[format]
+    if PAGES in chosen.shows:
+        parts = [*pages()]
+        if notes and isinstance(last := parts[-1], Table):
+            parts[-1] = last._replace(notes=(*last.notes, *notes))
+        put_pages(format, parts)
+        return
+    render = file_of(format).render
+    put(render(rows()) if ROWS in chosen.shows else render(objects(), as_lines=as_lines), utf_8=chosen.utf_8)
+    for note in (*notes, *([none] if none else [])):
+        remark(note)
+
+
+def put_pages(format: str, parts: Sequence[Table | Sheet]) -> None:
+    """Tables and sheets, one below the other. The table of a terminal is plain text everywhere else.
+
+    Who gets a page or a mail has no use for what to type next: there the closing lines are without it.
+    """
+    chosen = FORMATS["text" if format == "table" and not _is_terminal() else format]
+    render = file_of(chosen.name).render
+    if chosen.screen:
+        put(render(*parts, width=_width(), encoding=_encoding(), colour=_wants_colour()))
     else:
-        put(import_module(f"jc_tasks.output.formats.{format}").render(table, *more), format)
+        put(render(*map(_uncommanded, parts)), utf_8=chosen.utf_8)
 
 
-def _uncommanded(table: Table) -> Table:
-    return table._replace(notes=tuple(map(without_command, table.notes)))
+def _uncommanded(part: Table | Sheet) -> Table | Sheet:
+    return part._replace(notes=tuple(map(without_command, part.notes))) if isinstance(part, Table) else part
 
 
 def without_command(note: str) -> str:
@@ -101,20 +121,8 @@ def without_command(note: str) -> str:
     return f"{told.removesuffix('：')}。" if any(map(str.isdigit, last)) else before + stop
 
 
-def put_sheets(format: str, sheets: list[Sheet], records: Callable[[], list[dict[str, object]]]) -> None:
-    if format == "json":
-        put(import_module("jc_tasks.output.formats.json").render(records()), format)
-    elif format == "table" and _is_terminal():
-        terminal = import_module("jc_tasks.output.formats.terminal")
-        put(terminal.render_sheet(*sheets, width=_width(), encoding=_encoding(), colour=_wants_colour()))
-    elif format in ("table", "text"):
-        put(import_module("jc_tasks.output.formats.text").render_sheet(*sheets, width=_width(), encoding=_encoding()))
-    else:
-        put(import_module(f"jc_tasks.output.formats.{format}").render_sheet(*sheets), format)
-
-
-def put(text: str | bytes, format: str = "text") -> None:
-    """Write to stdout. Formats that state their encoding stay UTF-8 in a pipe; a reader that has left is no error."""
+def put(text: str | bytes, *, utf_8: bool = False) -> None:
+    """Write to stdout. What states its encoding stays `utf_8` in a pipe; a reader that has left is no error."""
     if _Destination.parts is not None:
         _Destination.parts.append(text if isinstance(text, bytes) else _utf_8(text))
         return
@@ -122,7 +130,7 @@ def put(text: str | bytes, format: str = "text") -> None:
         if isinstance(text, bytes):
             sys.stdout.flush()
             sys.stdout.buffer.write(text)
-        elif format in FOR_MACHINES and not sys.stdout.isatty():
+        elif utf_8 and not sys.stdout.isatty():
             sys.stdout.flush()
             sys.stdout.buffer.write(_utf_8(text))
         else:
@@ -132,7 +140,7 @@ def put(text: str | bytes, format: str = "text") -> None:
         _abandon(1)
         raise typer.Exit from None
     except OSError as error:
-        from jc_tasks.files import reason
+        from jc_tasks.files import reason  # 4 ms
 
         _abandon(1)
         if error.errno == errno.EINVAL:  # how Windows says that the pipe is closed
@@ -178,7 +186,7 @@ def remark(text: str) -> None:
 def _save(path: str) -> None:
     if not _Destination.parts:
         return
-    from jc_tasks.files import put_in_place, reason
+    from jc_tasks.files import put_in_place, reason  # 4 ms, only when a file is written
 
     try:
         put_in_place(path, b"".join(_Destination.parts))

@@ -9,9 +9,9 @@ import typer
 from jc_tasks.cli.completion import category_words, formats, kinds, plan_ids, statuses, unit_names, window_words
 from jc_tasks.cli.console import into
 from jc_tasks.cli.data import folder_of
-from jc_tasks.cli.formats import LISTED, format_of
 from jc_tasks.cli.records import keep_off
 from jc_tasks.cli.shell import typed_as
+from jc_tasks.cli.which_format import LISTED, format_of
 
 WINDOWS = "30d、4w、2m、1q、1y、30天、两周、本周、下周、上月、本月、下月、本季度、今年、8月、三季度、2022年8月"
 NAME_OPTIONS = ("plan", "category", "unit", "kind")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jc_tasks.cli.clock import wrong_usage
-from jc_tasks.cli.formats import ENDINGS
+from jc_tasks.cli.which_format import ENDINGS
 
 if TYPE_CHECKING:
     from datetime import date

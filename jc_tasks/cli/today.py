@@ -3,7 +3,7 @@
 from jc_tasks.agenda.lines import Item, due_items, is_routine, overdue_count
 from jc_tasks.agenda.windows import Window, window_of
 from jc_tasks.cli.answer import closing, finish
-from jc_tasks.cli.console import page, put_tables
+from jc_tasks.cli.console import page, put_pages
 from jc_tasks.cli.options import Asked, command_line
 from jc_tasks.cli.question import Question, question
 from jc_tasks.cli.wording import day, example_day
@@ -38,9 +38,8 @@ def today(asked: Asked) -> None:
         notes.insert(0, f"看别的日子：{command_line('due', asked, within='30d', as_of=example_day(q).isoformat())}")
     if over := _over(q):
         notes.insert(0, over)
-    shown = page(asked.format)
-    table = glance.table(ahead, q.ledger, title, tuple(closing(q, [*notes, counts])), q.today, shown)
-    put_tables(asked.format, table, list)
+    shown = glance.table(ahead, q.ledger, title, tuple(closing(q, [*notes, counts])), q.today, *page("table"))
+    put_pages("table", [shown])
     finish(q)
 
 

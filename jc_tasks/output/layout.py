@@ -1,13 +1,13 @@
 """How wide each column is and how its cells fold: the layout that text and terminal share."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from jc_tasks.output.characters import ambiguous_width, clean, clean_lines, degrade, fold, width
 from jc_tasks.output.tables import Cell, Table
 
+NO_EDGE = 10_000  # columns of a page that has no edge
+GAP = 2  # blanks between columns
 LEAST_WIDTH = 20  # a narrower terminal is treated as this wide
 LEAST_FLEX = 12  # a flexible column is never narrower than six Chinese characters
 
@@ -44,13 +44,13 @@ def paragraph(text: str, columns: int, encoding: str) -> list[str]:
     return [part for line in lines for part in fold(degrade(line, encoding), columns, ambiguous)]
 
 
-def grid(table: Table, columns: int, gap: int, encoding: str) -> Grid | None:
-    """The table in at most `columns`, `gap` blanks between its columns; None when it does not fit: see `records`."""
+def grid(table: Table, columns: int, encoding: str) -> Grid | None:
+    """The table in at most `columns`; None when it does not fit: see `records`."""
     ambiguous = ambiguous_width(encoding)
     header = [legible(column.title, encoding) for column in table.columns]
     rows = [[legible(cell.text, encoding) for cell in row] for row in table.rows]
     natural = [max(width(cell, ambiguous) for cell in cells) for cells in zip(header, *rows, strict=True)]
-    widths = _share(table, natural, columns - gap * (len(natural) - 1))
+    widths = _share(table, natural, columns - GAP * (len(natural) - 1))
     if widths is None:
         return None
 
@@ -60,9 +60,9 @@ def grid(table: Table, columns: int, gap: int, encoding: str) -> Grid | None:
     return Grid(widths, folded(header), [folded(row) for row in rows])
 
 
-def fitting(tables: Iterable[Table], columns: int, gap: int, encoding: str) -> Table | None:
+def fitting(tables: Iterable[Table], columns: int, encoding: str) -> Table | None:
     """The first of several drafts of a table that fits as columns; None when none does."""
-    return next((table for table in tables if grid(table, columns, gap, encoding)), None)
+    return next((table for table in tables if grid(table, columns, encoding)), None)
 
 
 def _share(table: Table, natural: list[int], columns: int) -> tuple[int, ...] | None:

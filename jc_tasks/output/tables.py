@@ -1,11 +1,9 @@
-"""What is shown: tables and sheets as plain values. One renderer a format stands beside them; only the cli prints.
+"""What is shown: tables and sheets as plain values. The formats render them, only the command line prints."""
 
-Every `render(*tables)` and `render_sheet(*sheets)` takes one or more and returns a whole output, ending in a newline.
-"""
+from collections.abc import Callable, Iterable
+from typing import Generic, NamedTuple, TypeVar
 
-from __future__ import annotations
-
-from typing import NamedTuple
+T = TypeVar("T")
 
 
 class Column(NamedTuple):
@@ -46,3 +44,36 @@ class Sheet(NamedTuple):
 
     title: str
     fields: tuple[tuple[str, str], ...]
+
+
+class Shown(NamedTuple, Generic[T]):
+    """A column, and what stands in it for each of the things listed: a cell, or its text.
+
+    None is empty, a tuple a list. An `optional` column is left out where all its cells are empty.
+    """
+
+    title: str
+    key: str
+    value: Callable[[T], object]
+    align: str = "left"
+    flex: int = 0
+    min_width: int = 0
+    optional: bool = False
+
+    def cell(self, thing: T) -> Cell:
+        value = self.value(thing)
+        if isinstance(value, Cell):
+            return value
+        return Cell("、".join(map(str, value)) if isinstance(value, tuple) else "" if value is None else str(value))
+
+
+def table_of(things: Iterable[T], shown: Iterable[Shown[T]], title: str = "", notes: tuple[str, ...] = ()) -> Table:
+    """A row a thing, a cell a column."""
+    things = list(things)
+    columns, cells = [], []
+    for one in shown:
+        own = [one.cell(thing) for thing in things]
+        if not one.optional or any(cell.text for cell in own):
+            columns.append(Column(one.title, one.key, one.align, one.flex, one.min_width))
+            cells.append(own)
+    return Table(title, tuple(columns), tuple(zip(*cells, strict=True)), notes)

@@ -14,6 +14,7 @@ from gallery import GOOD, lay
 from kept import Golden
 from program import DATA, GOLDEN, SCHEMAS, THAT_DAY, jc, limited
 
+from jc_tasks.cli.which_format import LISTED
 from jc_tasks.output.characters import width
 
 SCHEMA = SCHEMAS / "listing.schema.json"
@@ -168,7 +169,7 @@ USAGE = [
     (("list", "-o", "台账.xlsx"), "这个命令写不成电子表格。可以写成 .csv，或者用：jc-tasks export -o 台账.xlsx"),
     (("due", "--plan", "空气"), "没有“空气”这个计划。可以写：air（大气）、water（水）、soil（土壤）。"),
     (("due", "--kind", "x"), "没有“x”这种时限。可以写：by（截止）"),
-    (("due", "--format", "xlsx"), "没有“xlsx”这种格式。可以写：table、text、markdown、csv、json、html。"),
+    (("due", "--format", "xlsx"), f"没有“xlsx”这种格式。可以写：{'、'.join(LISTED)}。"),
     (("--as-of", "2022-08-01", "due"), "请写在命令后面"),
     (("resolve", "年底前", "--year", "二二"), "“二二”不是年份。"),
     (("resolve", "年底前", "--issued", "x"), "--issued：“x”不是日期。"),

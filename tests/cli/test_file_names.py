@@ -11,7 +11,7 @@ import pytest
 import typer
 from program import jc
 
-from jc_tasks.cli.formats import ENDINGS, NEAREST, WRITERS, format_of
+from jc_tasks.cli.which_format import ENDINGS, LISTED, NEAREST, REPORTED, WRITERS, format_of
 
 # command, file, the format typed -> the format that is written
 WRITTEN = [
@@ -58,7 +58,12 @@ REFUSED = [
     ("export", "x.xls", "", "写成 x.xlsx"),
     ("export", "x.docx", "", "或者用：jc-tasks report -o x.docx"),
     ("export", "x.txt", "", "或者用：jc-tasks list -o x.txt"),
-    ("list", "x.foo", "", "不认识 .foo 文件。可以写成：.txt、.md、.csv、.json、.html、.htm"),
+    (
+        "list",
+        "x.foo",
+        "",
+        f"不认识 .foo 文件。可以写成：{'、'.join(one for one in ENDINGS if ENDINGS[one] in LISTED)}；",
+    ),
     ("list", "2022.8", "", "不认识 .8 文件"),
     ("list", "x.html", "json", ".html 文件里不能放 json 格式的内容"),
     ("list", "x.csv", "table", ".csv 文件里不能放 table 格式的内容"),
@@ -67,7 +72,7 @@ REFUSED = [
     ("export", "x.txt", "xlsx", ".txt 文件里不能放 xlsx 格式的内容"),
     ("list", "x.yaml", "", ".yaml 是台账、设置、记录的文件"),
     ("list", "x.YML", "json", ".yml 是台账、设置、记录的文件"),
-    ("report", "x", "csv", "没有“csv”这种格式。可以写：text、markdown、html、eml、docx。"),
+    ("report", "x", "csv", f"没有“csv”这种格式。可以写：{'、'.join(REPORTED)}。"),
 ]
 
 

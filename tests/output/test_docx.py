@@ -23,8 +23,8 @@ from jc_tasks.agenda.windows import Window
 from jc_tasks.ledger import Ledger, read, shipped
 from jc_tasks.output.characters import clean_lines
 from jc_tasks.output.formats import docx
-from jc_tasks.output.report import Report, report
-from jc_tasks.output.views.report import as_table
+from jc_tasks.output.sections import Report, as_table
+from jc_tasks.output.views.progress_report import report
 
 SHIPPED = read(shipped())
 TODAY = day("2022-08-01")
@@ -38,7 +38,7 @@ def weekly(book: Ledger, plan: str = "") -> Report:
 
 
 def opened(made: Report) -> Any:
-    return library.Document(io.BytesIO(docx.render(made)))
+    return library.Document(io.BytesIO(docx.render_report(made)))
 
 
 def told(document: Any) -> Iterator[str | tuple[str, ...]]:
@@ -120,8 +120,8 @@ def test_lights_are_in_colour_and_in_words() -> None:
 
 
 def test_the_same_report_gives_the_same_bytes() -> None:
-    raw = docx.render(weekly(SHIPPED))
-    assert raw == docx.render(weekly(read(shipped())))
+    raw = docx.render_report(weekly(SHIPPED))
+    assert raw == docx.render_report(weekly(read(shipped())))
     assert {part.date_time for part in zipfile.ZipFile(io.BytesIO(raw)).infolist()} == {(1980, 1, 1, 0, 0, 0)}
     core = opened(weekly(SHIPPED)).core_properties
     assert core.created.replace(tzinfo=None) == core.modified.replace(tzinfo=None) == datetime(2022, 8, 1)

@@ -19,7 +19,8 @@ from markdown_it import MarkdownIt
 from program import GOLDEN
 
 from jc_tasks.output.characters import clean, clean_lines, degrade, fold, width
-from jc_tasks.output.formats import csv, html, json, markdown, terminal, text
+from jc_tasks.output.formats import csv, html, json, markdown, text
+from jc_tasks.output.formats import table as terminal
 from jc_tasks.output.tables import Cell, Column, Sheet, Table
 
 WIDTHS = (40, 80, 100, 160)
@@ -87,14 +88,14 @@ RENDERED: dict[str, Callable[[], str]] = {
     "table.html": lambda: html.render(NASTY),
     "table.csv": lambda: csv.render(NASTY),
     "objects.json": lambda: json.render(SCRIPT_OBJECTS),
-    **{f"sheet-text-{size}.txt": partial(text.render_sheet, SHEET, width=size) for size in WIDTHS},
-    "sheet-terminal-80.txt": lambda: terminal.render_sheet(SHEET, width=80, colour=True, encoding="utf-8"),
-    "sheet.md": lambda: markdown.render_sheet(SHEET),
-    "sheet.html": lambda: html.render_sheet(SHEET),
+    **{f"sheet-text-{size}.txt": partial(text.render, SHEET, width=size) for size in WIDTHS},
+    "sheet-terminal-80.txt": lambda: terminal.render(SHEET, width=80, colour=True, encoding="utf-8"),
+    "sheet.md": lambda: markdown.render(SHEET),
+    "sheet.html": lambda: html.render(SHEET),
     "empty.txt": lambda: text.render(EMPTY, width=80),
     "empty.md": lambda: markdown.render(EMPTY),
     "empty.csv": lambda: csv.render(EMPTY),
-    "two-sheets.txt": lambda: text.render_sheet(SHEET, SHEET, width=80),
+    "two-sheets.txt": lambda: text.render(SHEET, SHEET, width=80),
 }
 
 
@@ -109,8 +110,8 @@ def test_nasty_table_fits_and_encodes(size: int, encoding: str) -> None:
     for shown in (
         text.render(NASTY, width=size, encoding=encoding),
         terminal.render(NASTY, width=size, colour=False, encoding=encoding),
-        text.render_sheet(SHEET, width=size, encoding=encoding),
-        terminal.render_sheet(SHEET, width=size, colour=False, encoding=encoding),
+        text.render(SHEET, width=size, encoding=encoding),
+        terminal.render(SHEET, width=size, colour=False, encoding=encoding),
     ):
         shown.encode("ascii" if encoding == "no-such-encoding" else encoding)
         assert all(width(line, 2 if encoding == "gbk" else 1) <= size for line in shown.splitlines())
@@ -254,8 +255,8 @@ def test_colour_only_adds_colour(content: str, size: int) -> None:
 def test_sheets_lose_nothing(content: str, size: int, encoding: str) -> None:
     sheet = Sheet("", (("事项", content), ("x" * 3, "y")))
     for shown in (
-        text.render_sheet(sheet, width=size, encoding=encoding),
-        terminal.render_sheet(sheet, width=size, colour=False, encoding=encoding),
+        text.render(sheet, width=size, encoding=encoding),
+        terminal.render(sheet, width=size, colour=False, encoding=encoding),
     ):
         shown.encode(encoding)
         assert all(width(line, 2 if encoding == "gbk" else 1) <= size for line in shown.split("\n"))
@@ -300,7 +301,7 @@ class _Cells(HTMLParser):
 def test_html_returns_the_cells(content: str) -> None:
     for shown, cells in (
         (html.render(_table(content)), ["x1", clean_text(content)]),
-        (html.render_sheet(Sheet(content, (("事项", content),))), [clean_text(content)]),
+        (html.render(Sheet(content, (("事项", content),))), [clean_text(content)]),
     ):
         shown.encode()
         parser = _Cells()

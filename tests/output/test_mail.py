@@ -25,7 +25,7 @@ from reports import Page, folder, run
 from jc_tasks.cli.commands.report import file_name
 from jc_tasks.ledger.contacts import Address, Contacts, address, read
 from jc_tasks.output.characters import clean
-from jc_tasks.output.mail import Attachment, Letter, as_bytes
+from jc_tasks.output.formats.eml import Attachment, Letter, as_bytes
 
 DAY = date(2022, 8, 1)
 SENDER = Address("office@example.org", "行动计划专班")

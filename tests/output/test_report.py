@@ -21,8 +21,9 @@ from jc_tasks.agenda.lines import Filter
 from jc_tasks.agenda.period import Period, calendar_period, span_period
 from jc_tasks.ledger import Ledger
 from jc_tasks.model import Place, Problem, Responsible
-from jc_tasks.output.report import Report, Share, ranked, report
-from jc_tasks.output.views.report import drawn, filled, render_html, render_markdown, render_text
+from jc_tasks.output.formats import html, markdown, text
+from jc_tasks.output.sections import Report, Share, drawn, filled
+from jc_tasks.output.views.progress_report import ranked, report
 from jc_tasks.progress.standing import Progress, Standing
 
 PRINTED: dict[str, tuple[str, ...]] = {
@@ -249,10 +250,10 @@ def hostile() -> Report:
 
 def test_hostile_text_stays_text() -> None:
     made = hostile()
-    for output in (render_text(made), render_markdown(made), render_html(made)):
+    for output in (text.render_report(made), markdown.render_report(made), html.render_report(made)):
         assert all(sign.isprintable() or sign == "\n" for sign in output)
-    assert "<script" not in render_html(made) and "<script" not in render_markdown(made)
-    Page.of(render_html(made))
+    assert "<script" not in html.render_report(made) and "<script" not in markdown.render_report(made)
+    Page.of(html.render_report(made))
 
 
 # The html of a mail

@@ -44,7 +44,7 @@ def check(
     ledger = with_progress(read(folder), today_of(""))
     found = every_problem(ledger, read_contacts(ledger.folder, ledger.registry)[1])
     if format == "json":
-        put(json.render(problems.records(found)), format)
+        put(json.render(problems.records(found)), utf_8=True)
     elif found:
         put("\n".join(map(problems.describe, found)) + "\n")
     wrong = sum(not problem.doubt for problem in found)

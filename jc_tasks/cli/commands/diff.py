@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from jc_tasks.cli.console import put_tables, remark
+from jc_tasks.cli.console import put_answer, remark
 from jc_tasks.cli.data import errors, tell
 from jc_tasks.cli.options import NAME_OPTIONS, WINDOW_OPTIONS, Asked, takes
 from jc_tasks.cli.records import keep_off
@@ -37,11 +37,14 @@ def diff(
     wrong = {typed: errors(ledger) for typed, ledger in zip((old, new), both, strict=True) if errors(ledger)}
     if wrong:
         notes.append(f"注意：数据有 {sum(map(len, wrong.values()))} 处问题，以上结果可能不全。")
-    table = shown.table(changes, both[1], title, tuple(notes), whole=asked.format == "csv")
-    put_tables(asked.format, table, lambda: shown.records(changes))
-    if asked.format in ("csv", "json"):
-        for note in [*notes, *([] if changes else [title])]:
-            remark(note)
+    put_answer(
+        asked.format,
+        lambda: [shown.table(changes, both[1], title)],
+        lambda: shown.whole(changes, both[1]),
+        lambda: shown.records(changes),
+        notes,
+        none="" if changes else title,
+    )
     for typed, problems in wrong.items():
         remark(f"{typed} 的问题 {len(problems)} 处：")
         tell(problems)

@@ -1,6 +1,5 @@
 """`jc-tasks export`: files for other programs."""
 
-import sys
 from typing import Annotated
 
 import typer
@@ -11,11 +10,13 @@ from jc_tasks.cli.answer import answer, finish
 from jc_tasks.cli.clock import wrong_usage
 from jc_tasks.cli.completion import exports
 from jc_tasks.cli.console import put, remark
-from jc_tasks.cli.formats import EXPORTED, check_extra
 from jc_tasks.cli.options import Asked, format_asked, takes
 from jc_tasks.cli.question import Question, question
+from jc_tasks.cli.which_format import EXPORTED, LISTED, check_writable, in_words
 from jc_tasks.cli.wording import due_notes, due_title, narrowed, titled
-from jc_tasks.output.formats import ics, xlsx
+from jc_tasks.output.formats import DATES, FORMATS, LINES, file_of, that_show
+
+FILES = that_show(LINES, DATES)
 
 
 @takes(without=("format",), files=".xlsx 电子表格、.ics 日历、.csv 表格、.html 网页等")
@@ -26,7 +27,7 @@ def export(
         typer.Option(
             "--format",
             metavar="格式",
-            help="xlsx 电子表格、ics 日历、csv、json、markdown、html；不写就看文件名",
+            help=f"{in_words(FILES)}、{'、'.join(EXPORTED[len(FILES) :])}；不写就看文件名",
             autocompletion=exports,
         ),
     ] = "",
@@ -44,29 +45,21 @@ def export(
     例：jc-tasks export --unit 泽州县 -o 泽州县.ics
     例：jc-tasks export --format csv --plan 大气 > 大气.csv
     """
-    format = _format(asked, format.strip().casefold())
-    check_extra(format)
-    q = question(asked._replace(format="table" if format in ("xlsx", "ics") else format))
-    if format == "ics":
-        put(_calendar(q, routines))
-        finish(q, closed=False)
-        return
-    items = _lines(q)
-    if format == "xlsx":
-        put(xlsx.render(items, q.ledger, q.today, unit=q.filter.unit, title=_name(q)))
-        finish(q, closed=False)
-        return
-    answer(q, items, *_around(q, items))
-
-
-def _format(asked: Asked, typed: str) -> str:
-    format = format_asked(asked, typed, EXPORTED)
+    format = format_asked(asked, format.strip().casefold(), EXPORTED)
     if not format:
         known = "、".join(EXPORTED)
         wrong_usage("--format", f"请写明格式，或者用 -o 写带扩展名的文件名（例如 台账.xlsx）。可以写：{known}。")
-    if format == "xlsx" and asked.output in ("", "-") and sys.stdout.isatty():
-        wrong_usage("--format", "xlsx 不是文字，不能显示在屏幕上。请写明文件：-o 台账.xlsx")
-    return format
+    check_writable(format, asked.output, "台账")
+    q = question(asked._replace(format=format))
+    if format in LISTED:
+        items = _lines(q)
+        answer(q, items, *_around(q, items))
+        return
+    items = _dates(q, routines) if DATES in FORMATS[format].shows else _lines(q)
+    title = f"{narrowed(q)} 行动计划任务" if narrowed(q) else ""
+    last = q.window.last if q.window else None
+    put(file_of(format).render(items, q.ledger, q.today, unit=q.filter.unit, title=title, last=last))
+    finish(q, closed=False)
 
 
 def _lines(q: Question) -> list[Item]:
@@ -85,10 +78,9 @@ def _around(q: Question, items: list[Item]) -> tuple[str, list[str]]:
     return titled(q, title), []
 
 
-def _calendar(q: Question, routines: bool) -> bytes:
-    """Every unfinished date as an event; what has none to show is counted on stderr."""
-    window = q.window or Window(None, None)
-    items = dated_items(q.ledger, window, q.filter, q.today)
+def _dates(q: Question, routines: bool) -> list[Item]:
+    """Every unfinished date, for a calendar; what has none to show is counted on stderr."""
+    items = dated_items(q.ledger, q.window or Window(None, None), q.filter, q.today)
     items = [item for item in items if q.filter.status or not item.standing.closed]
     left_out = {(item.task.id, item.milestone) for item in items if is_routine(item) and not routines}
     if left_out:
@@ -96,9 +88,4 @@ def _calendar(q: Question, routines: bool) -> bytes:
     shown = [item for item in items if routines or not is_routine(item)]
     if not shown:
         remark("日历是空的：没有符合条件的日期。")
-    return ics.render(shown, q.ledger, q.today, title=_name(q), last=window.last)
-
-
-def _name(q: Question) -> str:
-    """What the file is about, where it is narrowed down; else the renderer has its own name for the whole."""
-    return f"{narrowed(q)} 行动计划任务" if narrowed(q) else ""
+    return shown

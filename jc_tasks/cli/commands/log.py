@@ -5,11 +5,11 @@ from typing import Annotated
 import typer
 
 from jc_tasks.cli.completion import formats, task_ids
-from jc_tasks.cli.console import put_tables
+from jc_tasks.cli.console import put_answer
 from jc_tasks.cli.data import errors, tell
-from jc_tasks.cli.formats import LISTED, check_format
 from jc_tasks.cli.names import task_named
 from jc_tasks.cli.recording import Data, opened
+from jc_tasks.cli.which_format import LISTED, check_format
 from jc_tasks.output.views import history
 from jc_tasks.progress.standing import distinct
 
@@ -30,7 +30,7 @@ def log(
     wanted = task_named(book.ledger, id).id if id else ""
     events = [event for event in distinct(book.events) if wanted in ("", event.id)]
     table = history.table(events, book.events, f"记录 {len(events)} 条" if events else "还没有记录")
-    put_tables(format, table, lambda: history.records(events, book.events))
+    put_answer(format, lambda: [table], lambda: table, lambda: history.records(events, book.events))
     if wrong := errors(book.ledger):
         tell(wrong)
         raise typer.Exit(3)

@@ -1,8 +1,6 @@
 """`jc-tasks report`: the report of a span of days, on paper or as a mail, one or one a unit."""
 
 import os
-import sys
-from datetime import date
 from typing import Annotated, NamedTuple
 
 import typer
@@ -15,24 +13,19 @@ from jc_tasks.cli.clock import day_named, wrong_usage
 from jc_tasks.cli.completion import reports
 from jc_tasks.cli.console import into, page, put, put_lines, remark, settle, without_command
 from jc_tasks.cli.data import shipped_words, tell
-from jc_tasks.cli.formats import REPORTED, check_extra
 from jc_tasks.cli.options import Asked, format_asked, takes
 from jc_tasks.cli.question import Question, question
+from jc_tasks.cli.which_format import REPORTED, check_writable, in_words
 from jc_tasks.ledger.contacts import Address, Contacts, address, read
 from jc_tasks.model import Problem
-from jc_tasks.output.formats import docx, ics, xlsx
-from jc_tasks.output.mail import Attachment, Letter, as_bytes
-from jc_tasks.output.report import Report
-from jc_tasks.output.report import report as completion_report
-from jc_tasks.output.views import report as shown
+from jc_tasks.output.formats import DATES, FORMATS, LINES, file_of, that_show
+from jc_tasks.output.sections import Report
+from jc_tasks.output.views import progress_report
 
-ATTACHED = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ics": "text/calendar",
-}
-MAIL_COLUMNS = 72  # so narrow that lists are blocks of lines, which any font and any telephone keeps readable
+ATTACHED = that_show(LINES, DATES)
 DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))})
 LONGEST_NAME = 60
+MAIL = "eml"
 
 
 class Post(NamedTuple):
@@ -67,7 +60,7 @@ def report(
         typer.Option(
             "--format",
             metavar="格式",
-            help="text 文本、markdown、html 网页、eml 邮件、docx 文档；不写就看文件名，都没有就是 text",
+            help=f"{in_words(REPORTED)}；不写就看文件名，都没有就是 text",
             autocompletion=reports,
         ),
     ] = "",
@@ -92,7 +85,7 @@ def report(
     last, to = _told_apart(until or [], "--to")
     copies = [one for typed in cc or [] for one in _addresses(typed, "--cc")]
     attached = _attached(attach)
-    if format != "eml":
+    if format != MAIL:
         for option, value in (
             ("--to", to),
             ("--from", senders),
@@ -125,13 +118,10 @@ def report(
 
 
 def _format(asked: Asked, typed: str, each_unit: bool) -> str:
-    format = format_asked(asked, typed, REPORTED) or ("eml" if each_unit else "text")
-    if each_unit and format != "eml":
+    format = format_asked(asked, typed, REPORTED) or (MAIL if each_unit else "text")
+    if each_unit and format != MAIL:
         wrong_usage("--format", "--each-unit 写的是邮件，格式只能是 eml，可以不写。")
-    if format == "docx":
-        check_extra("docx")
-        if asked.output in ("", "-") and sys.stdout.isatty():
-            wrong_usage("--format", "docx 不是文字，不能显示在屏幕上。请写明文件：-o 周报.docx")
+    check_writable(format, asked.output, "周报")
     return format
 
 
@@ -163,7 +153,7 @@ def _attached(typed: str) -> tuple[str, ...]:
     for name in names:
         if name not in ATTACHED:
             wrong_usage("--attach", f"没有“{name}”这种附件。可以写：{'、'.join(ATTACHED)}，或 xlsx,ics。")
-        check_extra(name)
+        check_writable(name, name, "")
     return tuple(names)
 
 
@@ -205,7 +195,7 @@ def _period(named: list[str], first: str, last: str, q: Question) -> Period:
 
 
 def _one(q: Question, period: Period, post: Post, format: str, problems: list[Problem]) -> None:
-    made = completion_report(
+    made = progress_report.report(
         q.ledger,
         q.filter,
         period,
@@ -214,21 +204,18 @@ def _one(q: Question, period: Period, post: Post, format: str, problems: list[Pr
         remarks=_remarks(q),
         more_problems=problems,
     )
-    if format == "text":
-        columns, encoding = page("text")
-        put(shown.render_text(made, columns=columns, encoding=encoding))
-    elif format == "markdown":
-        put(shown.render_markdown(made))
-    elif format == "html":
-        put(shown.render_html(made), "html")
-    elif format == "docx":
-        put(docx.render(made))
-    else:
+    render = file_of(format).render_report
+    if format == MAIL:
         to = post.to or post.contacts.units.get(q.filter.unit, ())
         if not to:
             remark("邮件没有收件人：用 --to 写，或者写在 contacts.yaml 里。")
         message = _message(q, q.filter, made, post._replace(to=to))
         put(message if q.asked.output not in ("", "-") else message.replace(b"\r\n", b"\n"))
+    elif FORMATS[format].screen:
+        width, encoding = page(format)
+        put(render(made, width=width, encoding=encoding))
+    else:
+        put(render(made), utf_8=FORMATS[format].utf_8)
 
 
 def _remarks(q: Question) -> list[str]:
@@ -247,7 +234,9 @@ def _each(q: Question, period: Period, post: Post, outdir: str) -> bool:
     failed = []
     for name in names:
         filter = q.filter._replace(unit=name)
-        made = completion_report(q.ledger, filter, period, q.today, contact=post.contacts.line, remarks=_remarks(q))
+        made = progress_report.report(
+            q.ledger, filter, period, q.today, contact=post.contacts.line, remarks=_remarks(q)
+        )
         message = _message(q, filter, made, post._replace(to=post.contacts.units.get(name, ())))
         try:
             with into(os.path.join(outdir, file_name(name, taken))):
@@ -280,26 +269,23 @@ def file_name(unit: str, taken: set[str]) -> str:
 
 
 def _message(q: Question, filter: Filter, made: Report, post: Post) -> bytes:
-    return as_bytes(
-        Letter(
-            subject=post.subject or made.subject,
-            day=q.today,
-            text=shown.render_text(made, columns=MAIL_COLUMNS),
-            html=shown.render_html(made),
-            sender=post.sender,
-            to=post.to,
-            cc=post.cc,
-            attachments=tuple(_attachment(q, filter, made.title, name, q.today) for name in post.attach),
-        )
+    message: bytes = file_of(MAIL).render_report(
+        made,
+        subject=post.subject,
+        sender=post.sender,
+        to=post.to,
+        cc=post.cc,
+        attachments=tuple(_attachment(q, filter, made.title, name) for name in post.attach),
     )
+    return message
 
 
-def _attachment(q: Question, filter: Filter, title: str, format: str, today: date) -> Attachment:
-    """The ledger as `export` writes it, of what the report is about."""
-    if format == "xlsx":
-        content = xlsx.render(ledger_lines(q.ledger, filter, today), q.ledger, today, unit=filter.unit, title=title)
+def _attachment(q: Question, filter: Filter, title: str, format: str) -> tuple[str, str, bytes]:
+    """The ledger as `export` writes it, of what the report is about: its name, its type, its content."""
+    if DATES in FORMATS[format].shows:
+        dated = dated_items(q.ledger, Window(None, None), filter, q.today)
+        items = [item for item in dated if not item.standing.closed and not is_routine(item)]
     else:
-        dated = dated_items(q.ledger, Window(None, None), filter, today)
-        open_ones = [item for item in dated if not item.standing.closed and not is_routine(item)]
-        content = ics.render(open_ones, q.ledger, today, title=title)
-    return Attachment(f"jc-tasks-{today.isoformat()}.{format}", ATTACHED[format], content)
+        items = ledger_lines(q.ledger, filter, q.today)
+    content = file_of(format).render(items, q.ledger, q.today, unit=filter.unit, title=title)
+    return f"jc-tasks-{q.today.isoformat()}.{format}", FORMATS[format].type, content

@@ -6,11 +6,10 @@ from typing import Annotated, NamedTuple
 import typer
 
 from jc_tasks.cli.clock import day_named, today_of, wrong_usage
-from jc_tasks.cli.console import lines, put, put_sheets, put_tables
+from jc_tasks.cli.console import lines, put_answer
 from jc_tasks.cli.data import ledger_in
 from jc_tasks.cli.options import NAME_OPTIONS, WINDOW_OPTIONS, Asked, takes
 from jc_tasks.model import Season
-from jc_tasks.output.formats import json
 from jc_tasks.output.views import explain
 
 
@@ -37,24 +36,16 @@ def resolve(
     例：jc-tasks resolve 每季度末月25日前 --year 2022
     """
     basis = _basis_of(asked.data, year, issued, asked.no_index)
-    if phrase == "-":
-        found = [
-            explain.read(words, *_basis_in(rest, basis)) for words, *rest in (line.split("\t") for line in lines())
-        ]
-        _put(asked.format, found)
-    elif asked.format == "csv":
-        _put("csv", [explain.read(phrase, *basis)])
-    else:
-        found = [explain.read(phrase, *basis)]
-        put_sheets(asked.format, [explain.sheet(found[0])], lambda: explain.records(found))
-
-
-def _put(format: str, found: list[explain.Reading]) -> None:
-    """Many phrases: a table, csv with every column, or JSON Lines."""
-    if format == "json":
-        put(json.render(explain.records(found), as_lines=True), format)
-    else:
-        put_tables(format, explain.table(found, whole=format == "csv"), list)
+    many = phrase == "-"
+    typed = [line.split("\t") for line in lines()] if many else [[phrase]]
+    found = [explain.read(words, *_basis_in(rest, basis)) for words, *rest in typed]
+    put_answer(
+        asked.format,
+        lambda: [explain.table(found)] if many else [explain.sheet(found[0])],
+        lambda: explain.whole(found),
+        lambda: explain.records(found),
+        as_lines=many,
+    )
 
 
 def _basis_of(folder: str, year: str, issued: str, no_index: bool = False) -> Basis:

@@ -7,7 +7,7 @@ import typer
 from jc_tasks.agenda.lines import Item, measure_items, step_items
 from jc_tasks.cli.answer import finish
 from jc_tasks.cli.completion import entry_ids
-from jc_tasks.cli.console import put_sheets, put_tables
+from jc_tasks.cli.console import put_answer
 from jc_tasks.cli.names import id_in, task_of, unknown_tasks
 from jc_tasks.cli.options import NAME_OPTIONS, WINDOW_OPTIONS, Asked, takes
 from jc_tasks.cli.question import Question, question
@@ -31,11 +31,12 @@ def show(
     items, missing = [item for item in found.values() if item], [id for id, item in found.items() if item is None]
     if not items:
         unknown_tasks(q.ledger, missing)
-    if asked.format == "csv":
-        put_tables("csv", listing.table(items, q.ledger, "", whole=True), list)
-    else:
-        sheets = [detail.sheet(item, q.ledger, q.today) for item in items]
-        put_sheets(asked.format, sheets, lambda: [detail.full_record(item, q.ledger, q.today) for item in items])
+    put_answer(
+        asked.format,
+        lambda: [detail.sheet(item, q.ledger, q.today) for item in items],
+        lambda: listing.whole(items, q.ledger),
+        lambda: [detail.full_record(item, q.ledger, q.today) for item in items],
+    )
     if missing:
         unknown_tasks(q.ledger, missing)
     finish(q, closed=False)

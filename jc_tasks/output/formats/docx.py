@@ -1,20 +1,23 @@
 """A report as an official document after GB/T 9704: A4, 仿宋 and 黑体, page numbers. Needs python-docx."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from datetime import datetime, time
 from math import sqrt
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import docx
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
+from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
 
 from jc_tasks.output.characters import clean, clean_lines, width
 from jc_tasks.output.formats.html import COLOURS
+from jc_tasks.output.sections import Report, Section, as_table
 from jc_tasks.output.tables import Cell, Column, Table
-from jc_tasks.output.views.report import as_table
-
-if TYPE_CHECKING:
-    from jc_tasks.output.report import Report, Section
 
 BODY, HEADING, HEADLINE, SMALL, LATIN = "仿宋", "黑体", "宋体", "楷体", "Times New Roman"
 PAGE = (210.0, 297.0)  # millimetres
@@ -27,10 +30,8 @@ POINT = 25.4 / 72
 BEFORE_THE_FIRST = (1980, 1, 1, 0, 0, 0)
 
 
-def render(report: Report) -> bytes:
-    """The same report gives the same bytes. Raises ModuleNotFoundError where python-docx is not installed."""
-    import docx
-
+def render_report(report: Report) -> bytes:
+    """The same report gives the same bytes."""
     document = docx.Document()
     _page(document)
     _styles(document)
@@ -64,8 +65,6 @@ def _section(document: Any, section: Section) -> None:
 
 
 def _page(document: Any) -> None:
-    from docx.shared import Mm
-
     page = document.sections[0]
     page.page_width, page.page_height = map(Mm, PAGE)
     page.top_margin, page.right_margin, page.bottom_margin, page.left_margin = map(Mm, MARGINS)
@@ -86,8 +85,6 @@ def _page(document: Any) -> None:
 
 def _styles(document: Any) -> None:
     """Sizes are those of the standard: 二号 22, 三号 16, 四号 14 points; body lines 28 points apart."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-
     centre, left = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
     for name, font, size, align, spacing, indent in (
         ("Normal", BODY, 16.0, left, 28.0, 0.0),
@@ -100,33 +97,28 @@ def _styles(document: Any) -> None:
     ):
         _style(document.styles[name], font, size, align, spacing, indent)
     document.styles["Title"].font.bold = True
-    document.styles["Title"].paragraph_format.space_after = _points(8)
-    document.styles["Body Text"].paragraph_format.space_after = _points(4)
-    document.styles["Heading 1"].paragraph_format.space_before = _points(10)
+    document.styles["Title"].paragraph_format.space_after = Pt(8)
+    document.styles["Body Text"].paragraph_format.space_after = Pt(4)
+    document.styles["Heading 1"].paragraph_format.space_before = Pt(10)
     document.styles["Heading 1"].paragraph_format.keep_with_next = True
 
 
 def _style(style: Any, font: str, size: float, align: Any, spacing: float, indent: float) -> None:
-    from docx.enum.text import WD_LINE_SPACING
-    from docx.oxml.ns import qn
-
     for border in style.element.findall(f".//{qn('w:pBdr')}"):
         border.getparent().remove(border)
     _font(style.element.get_or_add_rPr(), font)
-    style.font.size, style.font.bold, style.font.italic = _points(size), False, False
+    style.font.size, style.font.bold, style.font.italic = Pt(size), False, False
     style.font.color.rgb = _colour("#000000")
     for spaced in style.element.rPr.findall(qn("w:spacing")) + style.element.rPr.findall(qn("w:kern")):
         style.element.rPr.remove(spaced)
     form = style.paragraph_format
-    form.alignment, form.first_line_indent = align, _points(indent)
-    form.space_before = form.space_after = _points(0)
-    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, _points(spacing)
+    form.alignment, form.first_line_indent = align, Pt(indent)
+    form.space_before = form.space_after = Pt(0)
+    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(spacing)
 
 
 def _font(properties: Any, name: str) -> None:
     """Chinese and its punctuation in that font, letters and figures in Times; nothing from the template's theme."""
-    from docx.oxml.ns import qn
-
     fonts = properties.get_or_add_rFonts()
     for key in list(fonts.attrib):
         del fonts.attrib[key]
@@ -136,8 +128,6 @@ def _font(properties: Any, name: str) -> None:
 
 
 def _properties(document: Any, report: Report) -> None:
-    from docx.oxml.ns import qn
-
     day = datetime.combine(report.today, time())
     core = document.core_properties
     core.title = clean(report.title)[:255]
@@ -163,9 +153,6 @@ def _table(document: Any, table: Table) -> None:
     """Header row on every page, no row over two pages, as wide as the text; lights in their colours."""
     if not table.rows:
         return
-    from docx.enum.table import WD_TABLE_ALIGNMENT
-    from docx.oxml.ns import qn
-
     sizes = _sizes(table, PAGE[0] - MARGINS[1] - MARGINS[3])
     drawn = document.add_table(rows=0, cols=len(table.columns), style="Table Grid")
     drawn.alignment, drawn.autofit = WD_TABLE_ALIGNMENT.CENTER, False
@@ -183,24 +170,21 @@ def _table(document: Any, table: Table) -> None:
         for place, cell, column, size in zip(row._tr.tc_lst, cells, table.columns, sizes, strict=True):
             _cell(place, cell, column, size, heading=number == 0)
     for column, size in zip(drawn._tbl.tblGrid.gridCol_lst, sizes, strict=True):
-        column.w = _millimetres(size)
+        column.w = Mm(size)
     _paragraph(document, "", "Body Text 2")
 
 
 def _cell(place: Any, cell: Cell, column: Column, size: float, *, heading: bool) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-    from docx.text.paragraph import Paragraph
-
-    place.width = _millimetres(size)
+    place.width = Mm(size)
     paragraph = Paragraph(place.p_lst[0], None)  # type: ignore[arg-type]
     run = paragraph.add_run("\n".join(clean_lines(cell.text)))
-    run.font.size = _points(TABLE_POINTS)
+    run.font.size = Pt(TABLE_POINTS)
     _font(run._r.get_or_add_rPr(), HEADING if heading else HEADLINE)
     if cell.light in COLOURS:
         run.font.color.rgb, run.font.bold = _colour(COLOURS[cell.light]), True
     form = paragraph.paragraph_format
-    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, _points(TABLE_POINTS + 4)
-    form.space_before = form.space_after = _points(1.5)
+    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(TABLE_POINTS + 4)
+    form.space_before = form.space_after = Pt(1.5)
     if heading:
         form.alignment = WD_ALIGN_PARAGRAPH.CENTER
         form.keep_with_next = True
@@ -233,9 +217,6 @@ def _sizes(table: Table, room: float) -> list[float]:
 
 
 def _element(name: str, text: str = "", **attributes: str) -> Any:
-    from docx.oxml.ns import qn
-    from docx.oxml.parser import OxmlElement
-
     element = OxmlElement(name)
     for key, value in attributes.items():
         element.set(qn(key), value)
@@ -244,21 +225,7 @@ def _element(name: str, text: str = "", **attributes: str) -> Any:
     return element
 
 
-def _points(number: float) -> Any:
-    from docx.shared import Pt
-
-    return Pt(number)
-
-
-def _millimetres(number: float) -> Any:
-    from docx.shared import Mm
-
-    return Mm(number)
-
-
 def _colour(hexadecimal: str) -> Any:
-    from docx.shared import RGBColor
-
     return RGBColor.from_string(hexadecimal.removeprefix("#").upper())
 
 

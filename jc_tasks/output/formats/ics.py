@@ -39,7 +39,9 @@ class Event(NamedTuple):
     exceptions: tuple[date, ...] = ()
 
 
-def render(items: list[Item], ledger: Ledger, today: date, *, title: str = "", last: date | None = None) -> bytes:
+def render(
+    items: list[Item], ledger: Ledger, today: date, *, unit: str = "", title: str = "", last: date | None = None
+) -> bytes:
     """Dated lines, every date of what recurs among them, as `agenda.dated_items` gives them; others are left out.
 
     `last` is the end of the window that the lines were asked for: without one, a yearly duty has no end. Alarms ring

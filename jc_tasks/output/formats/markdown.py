@@ -1,8 +1,8 @@
 """GitHub's Markdown: a pipe table a listing, titles as headings, notes as paragraphs; nothing in a cell is markup."""
 
-from __future__ import annotations
-
 from jc_tasks.output.characters import clean, clean_lines
+from jc_tasks.output.layout import NO_EDGE
+from jc_tasks.output.sections import Report, tables
 from jc_tasks.output.tables import Sheet, Table
 
 ESCAPES = str.maketrans(
@@ -15,12 +15,14 @@ ESCAPES = str.maketrans(
 )
 
 
-def render(*tables: Table) -> str:
-    return "\n".join("\n\n".join(_table_parts(table)) + "\n" for table in tables)
+def render(*parts: Table | Sheet) -> str:
+    lines = (_sheet_parts(part) if isinstance(part, Sheet) else _table_parts(part) for part in parts)
+    return "\n".join("\n\n".join(part) + "\n" for part in lines)
 
 
-def render_sheet(*sheets: Sheet) -> str:
-    return "\n".join("\n\n".join(_sheet_parts(sheet)) + "\n" for sheet in sheets)
+def render_report(report: Report) -> str:
+    """The first heading is of the first level, the others are of the second."""
+    return render(*tables(report, NO_EDGE, "utf-8", bars=(10,))).removeprefix("#")
 
 
 def _table_parts(table: Table) -> list[str]:

@@ -1,31 +1,32 @@
 """Plain text in aligned columns, for pipes and mail: no colour, nothing but blanks and hyphens, cheap to import."""
 
-from __future__ import annotations
-
 from jc_tasks.output import characters
 from jc_tasks.output.characters import ambiguous_width
-from jc_tasks.output.layout import LEAST_WIDTH, Field, Grid, grid, paragraph, records, stack
+from jc_tasks.output.layout import GAP, LEAST_WIDTH, Field, Grid, grid, paragraph, records, stack
+from jc_tasks.output.sections import Report, tables
 from jc_tasks.output.tables import Cell, Sheet, Table
 
-GAP = "  "
 
-
-def render(*tables: Table, width: int = 100, encoding: str = "utf-8") -> str:
-    """The tables at most `width` columns wide (from 20): aligned if they fit, else a block of `label：value` a row.
+def render(*parts: Table | Sheet, width: int = 100, encoding: str = "utf-8", colour: bool = False) -> str:
+    """At most `width` columns wide (from 20): a table is aligned if it fits, else a block of `label：value` a row.
 
     Ambiguous characters (“”—…·) count one column, but two for a Chinese `encoding`; see `ambiguous_width`.
     """
     columns = max(width, LEAST_WIDTH)
-    return "\n".join(_block(_table_parts(table, columns, encoding)) for table in tables)
+    return "\n".join(
+        _block(
+            _sheet_parts(part, columns, encoding) if isinstance(part, Sheet) else _table_parts(part, columns, encoding)
+        )
+        for part in parts
+    )
 
 
-def render_sheet(*sheets: Sheet, width: int = 100, encoding: str = "utf-8") -> str:
-    columns = max(width, LEAST_WIDTH)
-    return "\n".join(_block(_sheet_parts(sheet, columns, encoding)) for sheet in sheets)
+def render_report(report: Report, width: int = 100, encoding: str = "utf-8") -> str:
+    return render(*tables(report, width, encoding), width=width, encoding=encoding)
 
 
 def _table_parts(table: Table, columns: int, encoding: str) -> list[list[str]]:
-    laid = grid(table, columns, len(GAP), encoding) if table.rows else None
+    laid = grid(table, columns, encoding) if table.rows else None
     parts = [paragraph(table.title, columns, encoding)]
     if laid:
         parts.append(_grid_lines(table, laid, ambiguous_width(encoding)))
@@ -56,14 +57,16 @@ def _grid_lines(table: Table, laid: Grid, ambiguous: int) -> list[str]:
 
     def row_lines(cells: tuple[list[str], ...]) -> list[str]:
         return [
-            GAP.join(
+            (" " * GAP)
+            .join(
                 _padded(cell[index] if index < len(cell) else "", size, align, ambiguous)
                 for cell, size, align in zip(cells, laid.widths, aligns, strict=True)
-            ).rstrip()
+            )
+            .rstrip()
             for index in range(max(map(len, cells)))
         ]
 
-    lines = [*row_lines(laid.header), GAP.join("-" * size for size in laid.widths)]
+    lines = [*row_lines(laid.header), (" " * GAP).join("-" * size for size in laid.widths)]
     for index, row in enumerate(laid.rows):
         lines += [""] * (airy and index > 0) + row_lines(row)
     return lines

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from xlsxwriter import Workbook
+
 from jc_tasks.agenda.lines import FINISHED_LIGHT, NO_LIGHT, Item, is_routine
 from jc_tasks.chinese import bare_title
 from jc_tasks.output.characters import clean_lines, fold
@@ -53,13 +55,13 @@ class Column(NamedTuple):
     format: str = "text"
 
 
-def render(items: list[Item], ledger: Ledger, today: date, *, unit: str = "", title: str = "") -> bytes:
+def render(
+    items: list[Item], ledger: Ledger, today: date, *, unit: str = "", title: str = "", last: date | None = None
+) -> bytes:
     """The lines in the order given, each on the sheet of its plan; `title` says what they were narrowed to.
 
-    The same lines and day give the same bytes. Raises ModuleNotFoundError where XlsxWriter is not installed.
+    The same lines and day give the same bytes.
     """
-    from xlsxwriter import Workbook
-
     out = io.BytesIO()
     only_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = Workbook(out, {"in_memory": True, **only_text})

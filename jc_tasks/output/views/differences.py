@@ -1,19 +1,14 @@
 """What changed between two ledgers, as a table and as objects."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from jc_tasks.chinese import bare_title
+from jc_tasks.deadline import Deadline
+from jc_tasks.ledger import Ledger
 from jc_tasks.ledger.compare import ADDED, DEADLINE, KINDS, PLAN, REMOVED, RENUMBERED, UNITS, WORDING, Change
-from jc_tasks.output.tables import Cell, Column, Table
+from jc_tasks.model import Task
+from jc_tasks.output.tables import Shown, Table, table_of
 from jc_tasks.output.views.listing import RECUR_WORDS
-
-if TYPE_CHECKING:
-    from jc_tasks.deadline import Deadline
-    from jc_tasks.ledger import Ledger
-    from jc_tasks.model import Task
 
 WORDS = {
     PLAN: "改计划",
@@ -36,29 +31,31 @@ FIELDS = {
 NONE = "无"
 
 
-def table(changes: list[Change], ledger: Ledger, title: str, notes: tuple[str, ...] = (), whole: bool = False) -> Table:
-    """One change a row. An entry's text stands once, in its first row; in every row where the table is `whole`."""
-    plans = {plan.id: plan.title for plan in ledger.plans}
-    columns = (
-        Column("变化", "change"),
-        Column("编号", "id"),
-        Column("原", "old", flex=3, min_width=14),
-        Column("现", "new", flex=3, min_width=14),
-        Column("内容", "text", flex=4, min_width=16),
-    )
-    rows = []
-    seen: set[str] = set()
+def table(changes: list[Change], ledger: Ledger, title: str) -> Table:
+    """One change a row; a task's text stands once, in its first row."""
+    told: set[str] = set()
+    texts = []
     for change in changes:
-        cells = (
-            WORDS[change.kind],
-            change.id,
-            *sides(change),
-            _content(change, plans, not whole and change.id in seen),
-        )
-        rows.append(tuple(map(Cell, cells)))
+        texts.append(_content(change, ledger, change.id in told))
         if change.kind != REMOVED and not _shows_text(change):
-            seen.add(change.id)
-    return Table(title, columns, tuple(rows), notes)
+            told.add(change.id)
+    return _table(changes, texts, title)
+
+
+def whole(changes: list[Change], ledger: Ledger) -> Table:
+    """The same, with the text in every row."""
+    return _table(changes, [_content(change, ledger, False) for change in changes], "")
+
+
+def _table(changes: list[Change], texts: list[str], title: str) -> Table:
+    columns: tuple[Shown[tuple[Change, str]], ...] = (
+        Shown("变化", "change", lambda row: WORDS[row[0].kind]),
+        Shown("编号", "id", lambda row: row[0].id),
+        Shown("原", "old", lambda row: sides(row[0])[0], flex=3, min_width=14),
+        Shown("现", "new", lambda row: sides(row[0])[1], flex=3, min_width=14),
+        Shown("内容", "text", lambda row: row[1], flex=4, min_width=16),
+    )
+    return table_of(zip(changes, texts, strict=True), columns, title)
 
 
 def count(changes: Iterable[Change]) -> str:
@@ -131,9 +128,9 @@ def _shows_text(change: Change) -> bool:
     return change.kind == WORDING and change.field == "text"
 
 
-def _content(change: Change, plans: dict[str, str], seen: bool) -> str:
+def _content(change: Change, ledger: Ledger, seen: bool) -> str:
     if change.task is None:
-        return plans.get(change.plan, change.plan)
+        return next((plan.title for plan in ledger.plans if plan.id == change.plan), change.plan)
     title = bare_title(change.task.title)
     if _shows_text(change):
         return title

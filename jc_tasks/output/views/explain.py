@@ -1,17 +1,14 @@
 """How a deadline phrase is read: in words, as a sheet, as rows, as objects."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from jc_tasks.output.tables import Cell, Column, Sheet, Table
+from jc_tasks.deadline import Deadline
+from jc_tasks.deadlines import resolve
+from jc_tasks.model import Season
+from jc_tasks.output.tables import Sheet, Shown, Table, table_of
 from jc_tasks.output.views.listing import KIND_WORDS, RECUR_WORDS
-
-if TYPE_CHECKING:
-    from jc_tasks.deadline import Deadline
-    from jc_tasks.model import Season
 
 SHOWN_DATES = 5
 PLAIN_RULES = ("日期", "周期", "起止")
@@ -28,8 +25,6 @@ class Reading(NamedTuple):
 
 def read(phrase: str, year: int, issued: date, seasons: Mapping[str, Season]) -> Reading:
     """The dates of a recurrence start from the issue date, or from 1 January of the year where that is later."""
-    from jc_tasks.deadlines import resolve
-
     deadline = resolve(phrase, year=year, issued=issued, seasons=seasons)
     first = max(issued, date(year, 1, 1))
     dates = deadline.occurrences(first, date(year + SHOWN_DATES, 12, 31)) if deadline.recur else []
@@ -85,45 +80,38 @@ def sheet(reading: Reading) -> Sheet:
     return Sheet("完成时限怎么读", tuple((name, value) for name, value in fields if value))
 
 
-def table(readings: Iterable[Reading], whole: bool = False) -> Table:
-    """One phrase a row; `whole` adds by what it was read, its steps, its dates and the rules that gave them."""
-    columns = (
-        Column("时限", "phrase", flex=3, min_width=12),
-        Column("类型", "kind"),
-        Column("起始日", "start"),
-        Column("截止日", "due"),
-        Column("周期", "recur"),
-        Column("说明", "note", flex=2, min_width=12),
-        Column("计划年度", "year"),
-        Column("印发日期", "issued"),
-        Column("节点", "milestones"),
-        Column("前几次", "dates"),
-        Column("依据", "how"),
-        Column("读不懂的", "unread"),
-    )
-    count = len(columns) if whole else 6
-    rows = tuple(tuple(map(Cell, _cells(reading, whole)[:count])) for reading in readings)
-    return Table(f"完成时限 {len(rows)} 个", columns[:count], rows)
+def table(readings: list[Reading]) -> Table:
+    """One phrase a row: how it is read, its steps among the notes."""
+    steps = NOTE._replace(value=lambda one: "；".join(filter(None, (_steps(one), one.deadline.note))))
+    return table_of(readings, (*READ, steps), f"完成时限 {len(readings)} 个")
 
 
-def _cells(reading: Reading, whole: bool) -> tuple[str, ...]:
-    deadline = reading.deadline
-    steps = "、".join(map(str, deadline.milestones))
-    note = deadline.note if whole or not steps else "；".join(filter(None, (f"节点 {steps}", deadline.note)))
-    return (
-        deadline.phrase,
-        KIND_WORDS[deadline.kind],
-        str(deadline.start or ""),
-        str(deadline.due or ""),
-        RECUR_WORDS.get(deadline.recur or "", ""),
-        note,
-        str(reading.year),
-        str(reading.issued),
-        steps,
-        "、".join(map(str, reading.dates)),
-        "；".join(deadline.how),
-        deadline.unread,
-    )
+def whole(readings: list[Reading]) -> Table:
+    """The same, and by what it was read, its steps, its dates and the rules that gave them."""
+    return table_of(readings, (*READ, NOTE, *BASIS))
+
+
+def _steps(reading: Reading) -> str:
+    days = reading.deadline.milestones
+    return f"节点 {'、'.join(map(str, days))}" if days else ""
+
+
+READ: tuple[Shown[Reading], ...] = (
+    Shown("时限", "phrase", lambda one: one.deadline.phrase, flex=3, min_width=12),
+    Shown("类型", "kind", lambda one: KIND_WORDS[one.deadline.kind]),
+    Shown("起始日", "start", lambda one: one.deadline.start),
+    Shown("截止日", "due", lambda one: one.deadline.due),
+    Shown("周期", "recur", lambda one: RECUR_WORDS.get(one.deadline.recur or "")),
+)
+NOTE = Shown[Reading]("说明", "note", lambda one: one.deadline.note, flex=2, min_width=12)
+BASIS: tuple[Shown[Reading], ...] = (
+    Shown("计划年度", "year", lambda one: one.year),
+    Shown("印发日期", "issued", lambda one: one.issued),
+    Shown("节点", "milestones", lambda one: one.deadline.milestones),
+    Shown("前几次", "dates", lambda one: one.dates),
+    Shown("依据", "how", lambda one: "；".join(one.deadline.how)),
+    Shown("读不懂的", "unread", lambda one: one.deadline.unread),
+)
 
 
 def records(readings: Iterable[Reading]) -> list[dict[str, object]]:

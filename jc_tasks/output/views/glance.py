@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from jc_tasks.agenda.lines import Item
 from jc_tasks.chinese import bare_title
 from jc_tasks.output.characters import ambiguous_width, width
+from jc_tasks.output.layout import GAP
 from jc_tasks.output.tables import Cell, Column, Table
 from jc_tasks.output.views.listing import light_words
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from jc_tasks.ledger import Ledger
     from jc_tasks.model import Task
 
-GAP = 2
 CLAUSE_ENDS = ("，", "。", "；", "：", "（", "(")
 WITHIN_A_NAME = ("（市、区）", "(市、区)")  # 各县（市、区）
 SUBJECT, LABEL = 16, 10  # the least column for the subject; the labels where a row does not fit one line
@@ -28,10 +28,10 @@ def table(
     title: str,
     notes: tuple[str, ...],
     today: date,
-    page: tuple[int, str],
+    columns: int,
+    encoding: str,
 ) -> Table:
     """A line an entry: light, day, id, what it is about in words of the document that fit the page, who answers."""
-    columns, encoding = page
     ambiguous = ambiguous_width(encoding)
     ends = [(light_words(item), short_day(item, today), item.task.id, units(item.task)) for item in items]
     taken = sum(max(width(text, ambiguous) for text in column) for column in zip(*ends, strict=True))

@@ -1,18 +1,12 @@
 """The event log in words: a table of events, one event as a sentence, what to answer when one was recorded."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
 
-from jc_tasks.output.tables import Cell, Column, Table
+from jc_tasks.model import Task
+from jc_tasks.output.tables import Shown, Table, table_of
 from jc_tasks.progress.event import CANCEL, DONE, EXTEND, NOTE, REOPEN, UNDO, VERIFY, Event
-from jc_tasks.progress.standing import distinct, name_of, undone
-
-if TYPE_CHECKING:
-    from jc_tasks.model import Task
-    from jc_tasks.progress.standing import Standing
+from jc_tasks.progress.standing import Standing, distinct, name_of, undone
 
 WORDS = {
     DONE: "办结",
@@ -29,31 +23,15 @@ _SHORT = 40
 def table(events: list[Event], every: list[Event], title: str) -> Table:
     """One event a row, as recorded; what was taken back later is marked."""
     gone = _gone(every)
-    columns = (
-        Column("记录时间", "at"),
-        Column("谁", "by"),
-        Column("编号", "id"),
-        Column("事项", "event"),
-        Column("日期", "date"),
-        Column("内容", "text", flex=1, min_width=12),
+    columns: tuple[Shown[Event], ...] = (
+        Shown("记录时间", "at", lambda event: event.at[:16].replace("T", " ")),
+        Shown("谁", "by", lambda event: event.by),
+        Shown("编号", "id", lambda event: name_of(event.id, event.moment)),
+        Shown("事项", "event", lambda event: _word(event) + ("（已撤销）" if id(event) in gone else "")),
+        Shown("日期", "date", lambda event: event.date),
+        Shown("内容", "text", details, flex=1, min_width=12),
     )
-    rows = tuple(
-        tuple(
-            map(
-                Cell,
-                (
-                    event.at[:16].replace("T", " "),
-                    event.by,
-                    name_of(event.id, event.moment),
-                    WORDS.get(event.event, event.event) + ("（已撤销）" if id(event) in gone else ""),
-                    str(event.date),
-                    details(event),
-                ),
-            )
-        )
-        for event in events
-    )
-    return Table(title, columns, rows)
+    return table_of(events, columns, title)
 
 
 def records(events: Iterable[Event], every: list[Event]) -> list[dict[str, object]]:
@@ -91,9 +69,7 @@ def details(event: Event) -> str:
 def sentence(event: Event) -> str:
     """air-4 办结，2022-08-30（已上报省厅）."""
     more = details(event)
-    return f"{name_of(event.id, event.moment)} {WORDS.get(event.event, event.event)}，{event.date}" + (
-        f"（{more}）" if more else ""
-    )
+    return f"{name_of(event.id, event.moment)} {_word(event)}，{event.date}" + (f"（{more}）" if more else "")
 
 
 def confirmation(event: Event, task: Task, before: Standing, due: date | None, dry_run: bool) -> str:
@@ -110,6 +86,10 @@ def confirmation(event: Event, task: Task, before: Standing, due: date | None, d
     elif event.event == NOTE and event.text("percent"):
         line += f"（{event.text('percent')}%）"
     return line
+
+
+def _word(event: Event) -> str:
+    return WORDS.get(event.event, event.event)
 
 
 def _against(day: date, due: date | None) -> str:

@@ -1,18 +1,13 @@
 """Lines of the agenda as a table for people and objects for scripts: the one place that chooses columns and keys."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from jc_tasks.agenda.lines import Item
 from jc_tasks.chinese import bare_title
-from jc_tasks.output.tables import Cell, Column, Table
-from jc_tasks.progress.standing import UNTOUCHED
-
-if TYPE_CHECKING:
-    from jc_tasks.ledger import Ledger
-    from jc_tasks.progress.standing import Said
+from jc_tasks.ledger import Ledger
+from jc_tasks.output.tables import Cell, Shown, Table, table_of
+from jc_tasks.progress.standing import UNTOUCHED, Said
 
 KIND_WORDS = {
     "by": "截止",
@@ -54,46 +49,59 @@ class Line(NamedTuple):
     missed: bool = False
 
 
-class Shown(NamedTuple):
-    """A column and what stands in it."""
-
-    column: Column
-    cell: Callable[[Line], Cell]
-
-
 def table(
     items: list[Item],
     ledger: Ledger,
     title: str,
-    notes: tuple[str, ...] = (),
     *,
     unit: str = "",
-    whole: bool = False,
     late: Iterable[Item] = (),
     missed: bool = False,
 ) -> Table:
-    """The items as a table: the columns that fit a page, or the `whole` of them for a spreadsheet.
+    """The items in the columns that fit a page.
 
-    On a page an entry's text stands once, in its first line; its further milestones point there. `late` lines, the
-    longest first, are what the items do not show: said beside the light of their entry.
+    An entry's text stands once, in its first line; its further milestones point there. `late` lines, the longest first,
+    are what the items do not show: said beside the light of their entry.
     """
+    return page(lines(items, ledger, unit=unit, late=late, missed=missed), title)
+
+
+def whole(items: list[Item], ledger: Ledger, *, unit: str = "") -> Table:
+    """The items with every column, for a spreadsheet."""
+    via_whom = (VIA._replace(optional=False),) if unit else ()
+    return table_of(lines(items, ledger, unit=unit), (*WHOLE, *via_whom))
+
+
+def lines(
+    items: list[Item],
+    ledger: Ledger,
+    *,
+    unit: str = "",
+    late: Iterable[Item] = (),
+    missed: bool = False,
+    above: Iterable[str] = (),
+) -> list[Line]:
+    """The items in their places; `above` are the entries whose text stands in a table before this one."""
     behind: dict[str, Item] = {}
     for one in late:
         behind.setdefault(one.task.id, one)
-    shown = (WHOLE if whole else PAGE) + ((VIA,) if unit else ())
-    if not whole and any(item.task.id in behind for item in items):
-        shown = (LIGHTS, *shown[1:])
-    if not whole and any(map(status_words, items)):
-        shown = (*shown[:3], STATUS, *shown[3:])
     plans = {plan.id: plan.name for plan in ledger.plans}
-    rows = []
-    seen: set[str] = set()
+    seen = set(above)
+    found = []
     for item in items:
-        plan = plans.get(item.task.plan, item.task.plan)
-        line = Line(item, plan, unit, item.task.id in seen, behind.get(item.task.id), missed)
-        rows.append(tuple(one.cell(line) for one in shown))
-        seen.add(item.task.id)
-    return Table(title, tuple(one.column for one in shown), tuple(rows), notes)
+        task = item.task
+        plan = plans.get(task.plan, task.plan)
+        found.append(Line(item, plan, unit, task.id in seen, behind.get(task.id), missed))
+        seen.add(task.id)
+    return found
+
+
+def page(lines: list[Line], title: str, without: tuple[str, ...] = ()) -> Table:
+    """The lines in the columns of a page, save those `without` which it is asked for by key."""
+    shown = [one for one in PAGE if one.key not in without]
+    if any(line.behind for line in lines):
+        shown = [one._replace(flex=3, min_width=18) if one is LIGHT else one for one in shown]
+    return table_of(lines, shown, title)
 
 
 def records(items: list[Item], *, unit: str = "") -> list[dict[str, object]]:
@@ -180,12 +188,12 @@ def content(line: Line) -> str:
     return step + (f"{task.title}。{task.text}" if task.title else task.text)
 
 
-def lights(line: Line) -> str:
+def lights(line: Line) -> Cell:
     """The line's own light, and how late a step or the last date of the same entry is."""
     words, behind = light_words(line.item), line.behind
-    if behind is None or behind.days_left is None:
-        return words
-    return f"{words}（{'节点' if behind.milestone else '上期'}逾期{-behind.days_left}天）"
+    if behind and behind.days_left is not None:
+        words += f"（{'节点' if behind.milestone else '上期'}逾期{-behind.days_left}天）"
+    return Cell(words, line.item.light)
 
 
 def phrase(line: Line) -> str:
@@ -206,58 +214,51 @@ def via(line: Line) -> str:
     return "".join(f"统称“{one.group}”" for one in line.item.task.units if one.name == line.unit)
 
 
-def _text(words: Callable[[Item], object]) -> Callable[[Line], Cell]:
-    def cell(line: Line) -> Cell:
-        value = words(line.item)
-        return Cell("" if value is None else str(value))
-
-    return cell
-
-
-STATUS = Shown(Column("状态", "status", flex=1, min_width=10), _text(status_words))
-VIA = Shown(Column("责任来源", "via", flex=1, min_width=8), lambda line: Cell(via(line)))
-LIGHTS = Shown(Column("灯", "light", flex=3, min_width=18), lambda line: Cell(lights(line), line.item.light))
-PAGE = (
-    Shown(Column("灯", "light"), lambda line: Cell(light_words(line.item), line.item.light)),
-    Shown(Column("日期", "due"), _text(lambda item: item.due or "—")),
-    Shown(Column("编号", "id"), _text(lambda item: item.task.id)),
-    Shown(Column("内容", "text", flex=5, min_width=16), lambda line: Cell(content(line))),
-    Shown(Column("完成时限", "deadline", flex=1, min_width=12), lambda line: Cell(phrase(line))),
-    Shown(Column("责任单位", "units_text", flex=2, min_width=12), _text(lambda item: item.task.units_text)),
+LIGHT = Shown[Line]("灯", "light", lights)
+VIA = Shown[Line]("责任来源", "via", via, flex=1, min_width=8, optional=True)
+PAGE: tuple[Shown[Line], ...] = (
+    LIGHT,
+    Shown("日期", "due", lambda line: line.item.due or "—"),
+    Shown("编号", "id", lambda line: line.item.task.id),
+    Shown("状态", "status", lambda line: status_words(line.item), flex=1, min_width=10, optional=True),
+    Shown("内容", "text", content, flex=5, min_width=16),
+    Shown("完成时限", "deadline", phrase, flex=1, min_width=12),
+    Shown("责任单位", "units_text", lambda line: line.item.task.units_text, flex=2, min_width=12),
+    VIA,
 )
-WHOLE = (  # what people look at and sort by comes first
-    Shown(Column("灯", "light"), lambda line: Cell(line.item.light, line.item.light)),
-    Shown(Column("日期", "due"), _text(lambda item: item.due)),
-    Shown(Column("剩余天数", "days_left", align="right"), _text(lambda item: item.days_left)),
-    Shown(Column("编号", "id"), _text(lambda item: item.task.id)),
-    Shown(Column("内容", "text"), _text(lambda item: item.task.text)),
-    Shown(Column("节点", "milestone"), _text(lambda item: item.milestone)),
-    Shown(Column("完成时限", "phrase"), _text(lambda item: item.deadline.phrase)),
-    Shown(Column("责任单位", "units_text"), _text(lambda item: item.task.units_text)),
-    Shown(Column("状态", "status"), _text(lambda item: item.status)),
-    Shown(Column("计划", "plan"), lambda line: Cell(line.plan)),
-    Shown(Column("表", "table"), _text(lambda item: item.task.table)),
-    Shown(Column("序号", "no", align="right"), _text(lambda item: item.task.no)),
-    Shown(Column("类别序号", "section"), _text(lambda item: item.task.section)),
-    Shown(Column("类别", "category"), _text(lambda item: bare_title(item.task.category))),
-    Shown(Column("标题", "title"), _text(lambda item: item.task.title)),
-    Shown(Column("次数", "occurrences", align="right"), _text(lambda item: item.occurrences)),
-    Shown(Column("进度%", "percent", align="right"), _text(lambda item: item.standing.percent)),
-    Shown(Column("办结日期", "done"), _text(lambda item: item.standing.done)),
-    Shown(Column("销号日期", "verified"), _text(lambda item: item.standing.verified)),
-    Shown(Column("原定日期", "original_due"), _text(lambda item: item.original)),
-    Shown(Column("进展情况", "note"), _text(lambda item: item.standing.note and item.standing.note.text)),
-    Shown(Column("存在问题", "problem"), _text(lambda item: item.standing.problem and item.standing.problem.text)),
-    Shown(Column("下一步打算", "next"), _text(lambda item: item.standing.next and item.standing.next.text)),
-    Shown(Column("时限类型", "kind"), _text(lambda item: KIND_WORDS[item.deadline.kind])),
-    Shown(Column("起始日", "start"), _text(lambda item: item.deadline.start)),
-    Shown(Column("周期", "recur"), _text(lambda item: RECUR_WORDS.get(item.deadline.recur or ""))),
-    Shown(Column("时限说明", "note"), _text(lambda item: item.deadline.note)),
-    Shown(Column("事项时限", "deadline.phrase"), _text(lambda item: item.task.deadline.phrase)),
-    Shown(Column("事项截止日", "deadline.due"), _text(lambda item: item.task.deadline.due)),
-    Shown(Column("责任单位（展开）", "units"), _text(lambda item: "、".join(unit.name for unit in item.task.units))),
-    Shown(Column("对应措施", "measure", align="right"), _text(lambda item: item.task.measure)),
-    Shown(Column("备注", "remark"), _text(lambda item: item.task.remark)),
-    Shown(Column("说明", "notes"), _text(lambda item: "；".join(item.task.notes))),
-    Shown(Column("原文行号", "line", align="right"), _text(lambda item: item.task.line or None)),
+WHOLE: tuple[Shown[Line], ...] = (  # what people look at and sort by comes first
+    Shown("灯", "light", lambda line: Cell(line.item.light, line.item.light)),
+    Shown("日期", "due", lambda line: line.item.due),
+    Shown("剩余天数", "days_left", lambda line: line.item.days_left, align="right"),
+    Shown("编号", "id", lambda line: line.item.task.id),
+    Shown("内容", "text", lambda line: line.item.task.text),
+    Shown("节点", "milestone", lambda line: line.item.milestone),
+    Shown("完成时限", "phrase", lambda line: line.item.deadline.phrase),
+    Shown("责任单位", "units_text", lambda line: line.item.task.units_text),
+    Shown("状态", "status", lambda line: line.item.status),
+    Shown("计划", "plan", lambda line: line.plan),
+    Shown("表", "table", lambda line: line.item.task.table),
+    Shown("序号", "no", lambda line: line.item.task.no, align="right"),
+    Shown("类别序号", "section", lambda line: line.item.task.section),
+    Shown("类别", "category", lambda line: bare_title(line.item.task.category)),
+    Shown("标题", "title", lambda line: line.item.task.title),
+    Shown("次数", "occurrences", lambda line: line.item.occurrences, align="right"),
+    Shown("进度%", "percent", lambda line: line.item.standing.percent, align="right"),
+    Shown("办结日期", "done", lambda line: line.item.standing.done),
+    Shown("销号日期", "verified", lambda line: line.item.standing.verified),
+    Shown("原定日期", "original_due", lambda line: line.item.original),
+    Shown("进展情况", "note", lambda line: line.item.standing.note and line.item.standing.note.text),
+    Shown("存在问题", "problem", lambda line: line.item.standing.problem and line.item.standing.problem.text),
+    Shown("下一步打算", "next", lambda line: line.item.standing.next and line.item.standing.next.text),
+    Shown("时限类型", "kind", lambda line: KIND_WORDS[line.item.deadline.kind]),
+    Shown("起始日", "start", lambda line: line.item.deadline.start),
+    Shown("周期", "recur", lambda line: RECUR_WORDS.get(line.item.deadline.recur or "")),
+    Shown("时限说明", "note", lambda line: line.item.deadline.note),
+    Shown("事项时限", "deadline.phrase", lambda line: line.item.task.deadline.phrase),
+    Shown("事项截止日", "deadline.due", lambda line: line.item.task.deadline.due),
+    Shown("责任单位（展开）", "units", lambda line: "、".join(unit.name for unit in line.item.task.units)),
+    Shown("对应措施", "measure", lambda line: line.item.task.measure, align="right"),
+    Shown("备注", "remark", lambda line: line.item.task.remark),
+    Shown("说明", "notes", lambda line: "；".join(line.item.task.notes)),
+    Shown("原文行号", "line", lambda line: line.item.task.line or None, align="right"),
 )

@@ -12,7 +12,6 @@ from jc_tasks.output.layout import fitting
 from jc_tasks.output.tables import Cell, Column, Table
 from jc_tasks.output.views.listing import RECUR_WORDS
 
-GAP = 2
 CELL = 9  # 31 18项蓝
 
 
@@ -25,13 +24,13 @@ def grid(items: list[Item], first: date, today: date, title: str) -> Table:
 
 def holds(table: Table, columns: int, encoding: str) -> bool:
     """Whether the page is wide enough for the grid."""
-    return fitting([table], columns, GAP, encoding) is not None
+    return fitting([table], columns, encoding) is not None
 
 
 def agenda(items: list[Item], columns: int, encoding: str) -> Table:
     """A row a line: day, light, id, short text; the units too where the page is wide."""
     wide, narrow = _draft(items, units=True), _draft(items, units=False)
-    return fitting([wide, narrow], columns, GAP, encoding) or narrow
+    return fitting([wide, narrow], columns, encoding) or narrow
 
 
 def _draft(items: list[Item], *, units: bool) -> Table:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jc_tasks.agenda.grouping import Heading
 from jc_tasks.agenda.stats import Tally, share
 from jc_tasks.output.layout import fitting
+from jc_tasks.output.sections import formula, percent
 from jc_tasks.output.tables import Cell, Column, Table
 from jc_tasks.progress.standing import FINISHED, NOT_STARTED, STRUCK_OFF, UNDER_WAY
 
@@ -19,14 +20,12 @@ BY_WORDS = {"unit": "单位", "category": "类别", "plan": "计划", "month": "
 LIGHTS = ("红", "黄", "蓝", "绿", "办结")
 STATUSES = (NOT_STARTED, UNDER_WAY, FINISHED, STRUCK_OFF)
 BARS, SHORT_BAR = (20, 10, 0), 10
-GAP = 2
-NOTHING_DUE = "—"
 
 
 def overall(total: Tally, settings: Settings, title: str, columns: int, encoding: str) -> list[Table]:
     """Both rates with their formulas, then the dated entries by light and by status; the longest bars that fit."""
     drafts = [_overall(total, settings, title, bar)[: 3 if total.dated else 1] for bar in BARS]
-    fit = (draft for draft in drafts if all(fitting([table], columns, GAP, encoding) for table in draft))
+    fit = (draft for draft in drafts if all(fitting([table], columns, encoding) for table in draft))
     return next(fit, drafts[-1])
 
 
@@ -69,7 +68,7 @@ def divided(rows: dict[Heading, Tally], ledger: Ledger, by: str, columns: int, e
     label_width = 24 if by == "category" else 14
     forms = ((label_width, True, True), (label_width, False, True), (12, False, True), (12, False, False))
     drafts = [_draft(rows, ledger, by, *form) for form in forms]
-    return fitting(drafts, columns, GAP, encoding) or drafts[-1]
+    return fitting(drafts, columns, encoding) or drafts[-1]
 
 
 def _draft(rows: dict[Heading, Tally], ledger: Ledger, by: str, least: int, bars: bool, lights: bool) -> Table:
@@ -190,20 +189,6 @@ def light_meanings(settings: Settings) -> dict[str, str]:
         "绿": f"{blue} 天以后到期",
         "办结": "已办结、已销号",
     }
-
-
-def percent(part: int, whole: int, none: str = NOTHING_DUE) -> str:
-    """One decimal, halves up (四舍五入); 0.0% only for nothing and 100.0% only for all."""
-    if not whole:
-        return none
-    thousandths = (2000 * part + whole) // (2 * whole)
-    if 0 < part < whole:
-        thousandths = min(max(thousandths, 1), 999)
-    return f"{thousandths // 10}.{thousandths % 10}%"
-
-
-def formula(part: int, whole: int) -> str:
-    return f"{part}/{whole} {percent(part, whole)}" if whole else NOTHING_DUE
 
 
 def _bar(part: int, whole: int, cells: int) -> str:

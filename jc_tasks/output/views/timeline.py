@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from jc_tasks.ledger import Ledger
     from jc_tasks.model import Settings
 
-GAP = 2
 MOST_SLOTS = 12
 LETTERS = {"办结": "结"}
 QUARTERS = "一二三四"
@@ -58,7 +57,7 @@ def table(
         if len(cut) <= MOST_SLOTS or size == SIZES[-1]:
             drafts += [draft(cut, size, LABEL, False), draft(cut, size, LABEL, True)]
             drafts.append(draft(gathered(cut, items, today) if size == 1 else cut, size, NARROW_LABEL, True))
-    return fitting(drafts, columns, GAP, encoding) or drafts[-1]
+    return fitting(drafts, columns, encoding) or drafts[-1]
 
 
 def slot_name(slot: Window, size: int, several: bool, brief: bool) -> str:

@@ -1,49 +1,27 @@
 """The names to filter by: units and categories, with counts."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from jc_tasks.agenda.lines import Load
+from jc_tasks.ledger import Ledger
 from jc_tasks.ledger.units import Unit
 from jc_tasks.model import Category
-from jc_tasks.output.tables import Cell, Column, Table
-
-if TYPE_CHECKING:
-    from jc_tasks.ledger import Ledger
+from jc_tasks.output.tables import Shown, Table, table_of
 
 UNKNOWN = "不在名册"
 
 
 def units(loads: list[Load], ledger: Ledger) -> Table:
-    columns = (
-        Column("单位", "name"),
-        Column("性质", "kind"),
-        Column("上级", "parent"),
-        Column("点名", "direct", align="right"),
-        Column("经统称", "group", align="right"),
-        Column("措施", "measures", align="right"),
-        Column("也可以写", "aliases", flex=1, min_width=20),
+    columns: tuple[Shown[tuple[Load, Unit]], ...] = (
+        Shown("单位", "name", lambda one: one[1].name),
+        Shown("性质", "kind", lambda one: one[1].kind),
+        Shown("上级", "parent", lambda one: one[1].parent),
+        Shown("点名", "direct", lambda one: one[0].direct, "right"),
+        Shown("经统称", "group", lambda one: one[0].group, "right"),
+        Shown("措施", "measures", lambda one: one[0].measures, "right"),
+        Shown("也可以写", "aliases", lambda one: one[1].aliases, flex=1, min_width=20),
     )
-    rows = tuple(
-        tuple(
-            map(
-                Cell,
-                (
-                    unit.name,
-                    unit.kind,
-                    unit.parent,
-                    str(load.direct),
-                    str(load.group),
-                    str(load.measures),
-                    "、".join(unit.aliases),
-                ),
-            )
-        )
-        for load, unit in zip(loads, _units(loads, ledger), strict=True)
-    )
+    rows = zip(loads, _units(loads, ledger), strict=True)
     notes = tuple(f"{group.name}：{'、'.join(group.members) or '由各条事项写明'}" for group in ledger.registry.groups)
-    return Table(f"单位 {len(rows)} 家", columns, rows, notes)
+    return table_of(rows, columns, f"单位 {len(loads)} 家", notes)
 
 
 def unit_records(loads: list[Load], ledger: Ledger) -> list[dict[str, object]]:
@@ -69,16 +47,13 @@ def _units(loads: list[Load], ledger: Ledger) -> list[Unit]:
 
 def categories(found: list[Category], ledger: Ledger) -> Table:
     plans = {plan.id: plan.name for plan in ledger.plans}
-    columns = (
-        Column("计划", "plan"),
-        Column("序号", "section"),
-        Column("类别", "title", flex=1, min_width=20),
-        Column("事项", "entries", align="right"),
+    columns: tuple[Shown[Category], ...] = (
+        Shown("计划", "plan", lambda one: plans.get(one.plan, one.plan)),
+        Shown("序号", "section", lambda one: one.section),
+        Shown("类别", "title", lambda one: one.title, flex=1, min_width=20),
+        Shown("事项", "entries", lambda one: one.entries, "right"),
     )
-    rows = tuple(
-        tuple(map(Cell, (plans.get(one.plan, one.plan), one.section, one.title, str(one.entries)))) for one in found
-    )
-    return Table(f"类别 {len(rows)} 个", columns, rows)
+    return table_of(found, columns, f"类别 {len(found)} 个")
 
 
 def category_records(found: list[Category]) -> list[dict[str, object]]:

@@ -1,11 +1,11 @@
 """What each command writes, and what a file of it may be called: it is written in the format of its name or not at all.
 
-The one table of endings, and the one of formats.
+What each format is, stands in `output.formats`.
 """
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib.util import find_spec
 from typing import NoReturn
 
@@ -14,29 +14,16 @@ import typer
 from jc_tasks.cli.clock import wrong_usage
 from jc_tasks.cli.console import remark
 from jc_tasks.cli.shell import typed_as
+from jc_tasks.output.formats import DATES, FORMATS, LINES, OBJECTS, PAGES, REPORT, ROWS, that_show
 
-LISTED = ("table", "text", "markdown", "csv", "json", "html")
-EXPORTED = ("xlsx", "ics", "csv", "json", "markdown", "html")
-REPORTED = ("text", "markdown", "html", "eml", "docx")
+LISTED = that_show(PAGES, ROWS, OBJECTS)
+PAPER = tuple(name for name in that_show(PAGES) if not FORMATS[name].screen)
+EXPORTED = (*that_show(LINES, DATES), *that_show(ROWS, OBJECTS), *PAPER)
+REPORTED = that_show(REPORT)
 WRITERS = {"list": (LISTED, "全部事项"), "export": (EXPORTED, "台账"), "report": (REPORTED, "任务完成情况报告")}
-ENDINGS = {
-    ".txt": "text",
-    ".md": "markdown",
-    ".csv": "csv",
-    ".json": "json",
-    ".html": "html",
-    ".htm": "html",
-    ".xlsx": "xlsx",
-    ".ics": "ics",
-    ".eml": "eml",
-    ".docx": "docx",
-}
+ENDINGS = {ending: one.name for one in FORMATS.values() for ending in one.endings}
 NEAREST = {".xls": ".xlsx", ".et": ".xlsx", ".ods": ".xlsx", ".doc": ".docx", ".wps": ".docx", ".pdf": ".html"}
 RECORDS = (".yaml", ".yml")
-EXTRAS = {"xlsx": "xlsxwriter", "docx": "docx"}  # format, which is the extra's name too -> the module that it needs
-PACKAGES = {"xlsx": "XlsxWriter", "docx": "python-docx"}
-BINARY = ("xlsx", "docx")
-WORDS = {"xlsx": "电子表格", "docx": "文档（.docx）", "ics": "日历（.ics）", "eml": "邮件（.eml）"}
 
 
 def check_format(typed: str) -> None:
@@ -61,7 +48,7 @@ def format_of(path: str, typed: str, formats: tuple[str, ...], line: Callable[[s
         message = f"{ending} 是台账、设置、记录的文件，结果不能写成这样的名字，免得盖掉它们。"
         wrong_usage("--output", f"{message}可以写成：{_endings(formats)}。")
     if typed:
-        fits = named == typed or (named == "text" and typed not in BINARY)
+        fits = named == typed or (named == "text" and not FORMATS[typed].binary)
         if not fits and (named or ending in NEAREST):
             wrong_usage("--format", f"{ending} 文件里不能放 {typed} 格式的内容。去掉 --format，或者换一个文件名。")
         return typed
@@ -72,12 +59,21 @@ def format_of(path: str, typed: str, formats: tuple[str, ...], line: Callable[[s
     return named
 
 
-def check_extra(format: str) -> None:
-    """Exit 2 and say what to install, where a format needs a package that is not there."""
-    if format in EXTRAS and find_spec(EXTRAS[format]) is None:
+def check_writable(format: str, output: str, like: str) -> None:
+    """Ends the program where a format needs a package that is not there, or is no text and has no file to go to."""
+    one = FORMATS[format]
+    module, package = one.needs
+    if module and find_spec(module) is None:
         python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
-        remark(f"写 {format} 文件要先装一个附加的包（jc-tasks[{format}]）：{python} -m pip install {PACKAGES[format]}")
+        remark(f"写 {format} 文件要先装一个附加的包（jc-tasks[{format}]）：{python} -m pip install {package}")
         raise typer.Exit(2)
+    if one.binary and output in ("", "-") and sys.stdout.isatty():
+        wrong_usage("--format", f"{format} 不是文字，不能显示在屏幕上。请写明文件：-o {like}{one.endings[0]}")
+
+
+def in_words(formats: Iterable[str]) -> str:
+    """xlsx 电子表格、csv: the formats, and what each is where its name does not say it."""
+    return "、".join(f"{name} {FORMATS[name].words}".strip() for name in formats)
 
 
 def _endings(formats: tuple[str, ...]) -> str:
@@ -99,5 +95,12 @@ def _refuse(path: str, ending: str, formats: tuple[str, ...], line: Callable[[st
         command, made = next((name, made) for name, (writes, made) in WRITERS.items() if wanted in writes)
         works = ".csv" if wanted == "xlsx" and "csv" in formats else _endings(formats)
         other = f"{line(command)} -o {typed_as(stem + near)}（{made}）"
-        message = f"这个命令写不成{WORDS.get(wanted, f' {near} 文件')}。可以写成 {works}，或者用：{other}。"
+        message = f"这个命令写不成{_called(wanted, near)}。可以写成 {works}，或者用：{other}。"
     wrong_usage("--output", message)
+
+
+def _called(format: str, ending: str) -> str:
+    """What people call such a file; a spreadsheet whatever its ending is."""
+    if format in LISTED:
+        return f" {ending} 文件"
+    return FORMATS[format].words + ("" if LINES in FORMATS[format].shows else f"（{ending}）")

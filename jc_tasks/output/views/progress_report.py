@@ -1,14 +1,11 @@
-"""The report that an office sends: what is late, what is near, what was finished, who stands where. Pure.
+"""The report that an office sends: what is late, what is near, what was finished, who stands where.
 
 Every list is an answer of `agenda`, every count one of `stats`: nothing is selected here a second time. Lists go by
 lines, as `due` and `overdue` print them (a milestone is a line); counts and rates go by entries.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
 
 from jc_tasks.agenda.grouping import divided
 from jc_tasks.agenda.lines import Filter, Item, all_items, dated_items, due_items, overdue_items
@@ -16,87 +13,18 @@ from jc_tasks.agenda.period import Period, day_words, span_words
 from jc_tasks.agenda.stats import Tally, entry_items, is_done, joint_and_grouped, sort_of, tally
 from jc_tasks.agenda.windows import Window
 from jc_tasks.chinese import numeral
+from jc_tasks.ledger import Ledger
+from jc_tasks.model import Problem
+from jc_tasks.output.sections import Chart, Report, Row, Section, Share, percent
 from jc_tasks.output.tables import Cell, Column, Table
-from jc_tasks.output.views.listing import PAGE, STATUS, VIA, Line, status_words
+from jc_tasks.output.views import listing
 from jc_tasks.output.views.problems import describe
-from jc_tasks.output.views.statistics import LIGHTS, STATUSES, basis, light_meanings, percent
-
-if TYPE_CHECKING:
-    from jc_tasks.ledger import Ledger
-    from jc_tasks.model import Problem
+from jc_tasks.output.views.statistics import LIGHTS, STATUSES, basis, light_meanings
 
 LEAST_RANKED = 3  # a rate of fewer entries says too little to be ranked by
 NOT_RANKED = "司法机关"  # courts and procuratorates do not stand under the government that sends the report
 SHOWN_PROBLEMS = 20
 ALWAYS = Window(None, None)
-
-
-class Share(NamedTuple):
-    """Part of a whole; there is no rate where the whole is 0."""
-
-    part: int
-    whole: int
-
-
-class Row(NamedTuple):
-    """A row of a chart: a label, a share for each of the chart's measures, a text for each of its other columns."""
-
-    label: str
-    shares: tuple[Share, ...]
-    others: tuple[str, ...] = ()
-    light: str = ""
-
-
-class Chart(NamedTuple):
-    """Shares to be drawn as bars. `head` is what the labels are."""
-
-    head: str
-    measures: tuple[str, ...]
-    rows: tuple[Row, ...]
-    others: tuple[str, ...] = ()
-
-
-class Section(NamedTuple):
-    """A numbered part: its paragraphs, then its charts, then its tables, then its closing lines.
-
-    key    overview, overdue, near, rest, finished, next, units, standing or problems
-    items  the lines of the agenda that its table shows, in the same order; () where it shows none
-    """
-
-    key: str
-    title: str
-    paragraphs: tuple[str, ...]
-    charts: tuple[Chart, ...] = ()
-    tables: tuple[Table, ...] = ()
-    notes: tuple[str, ...] = ()
-    items: tuple[Item, ...] = ()
-
-
-class Report(NamedTuple):
-    """A report as a value; `show.reporting` and `show.docx` write it.
-
-    heading   lines under the title: the span, the as-of day, the documents
-    basis     what is counted and what is not (口径)
-    contact   whom to ask; "" if unknown
-    """
-
-    title: str
-    heading: tuple[str, ...]
-    basis: tuple[str, ...]
-    sections: tuple[Section, ...]
-    contact: str
-    period: Period
-    today: date
-    unit: str = ""
-
-    def section(self, key: str) -> Section | None:
-        return next((one for one in self.sections if one.key == key), None)
-
-    @property
-    def subject(self) -> str:
-        """One line for a mail: what it is, of which days, and how much is late and near."""
-        late, near = (len(one.items) if one else 0 for one in map(self.section, ("overdue", "near")))
-        return f"{self.title}（{self.period.first}至{self.period.last}）：逾期{late}项，临期{near}项"
 
 
 def report(
@@ -228,25 +156,17 @@ class _Lists:
     """The tables of one report: an entry's text stands in full in the first of them, the later ones point there."""
 
     def __init__(self, ledger: Ledger, unit: str) -> None:
-        self.plans = {plan.id: plan.name for plan in ledger.plans}
+        self.ledger = ledger
         self.unit = unit
         self.seen: set[str] = set()
 
     def table(self, items: list[Item], *, missed: bool = False) -> tuple[Table, ...]:
         if not items:
             return ()
-        shown = list(PAGE)
-        if any(map(status_words, items)):
-            shown.insert(3, STATUS)
-        if self.unit and any(item.via != "direct" for item in items):
-            shown.append(VIA)
-        rows = []
-        for item in items:
-            task = item.task
-            line = Line(item, self.plans.get(task.plan, task.plan), self.unit, task.id in self.seen, missed=missed)
-            rows.append(tuple(one.cell(line) for one in shown))
-            self.seen.add(task.id)
-        return (Table("", tuple(one.column for one in shown), tuple(rows)),)
+        named = all(item.via == "direct" for item in items)
+        lines = listing.lines(items, self.ledger, unit=self.unit, missed=missed, above=self.seen)
+        self.seen.update(item.task.id for item in items)
+        return (listing.page(lines, "", without=("via",) if named else ()),)
 
     def section(self, key: str, title: str, items: list[Item], none: str, *, missed: bool = False) -> Section:
         """A list under a title with its number of lines, or the sentence that there is nothing."""

@@ -1,13 +1,12 @@
-"""A letter -> the bytes of a mail message, the same bytes for the same letter.
+"""A mail: a report as text and as a page, and what goes along. The same letter gives the same bytes.
 
 Nothing that a file or a person says can become a header or a recipient. A text of a header is one printable line
 without encoded words (`told`), which the email package would decode; it is encoded here (RFC 2047), not there; and the
 finished message is read again and held to the headers and recipients that were asked for.
 """
 
-from __future__ import annotations
-
 from base64 import b64encode
+from collections.abc import Iterable
 from datetime import date
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
@@ -17,6 +16,8 @@ from typing import NamedTuple
 
 from jc_tasks.ledger.contacts import Address
 from jc_tasks.output.characters import clean
+from jc_tasks.output.formats import html, text
+from jc_tasks.output.sections import Report
 
 LONGEST_SUBJECT = 200
 LINE = 78  # characters of a header's line
@@ -24,6 +25,7 @@ SHORT = 60  # of a text that stands in a header as it is
 ENCODED = "=?utf-8?b?{}?="
 BOUNDARY = "=_jc-tasks_{}_="  # neither base64 nor a header line holds =_
 NOWHERE = "jc-tasks.invalid"
+COLUMNS = 72  # so narrow that lists are blocks of lines, which any font and any telephone keeps readable
 
 
 class Attachment(NamedTuple):
@@ -45,6 +47,20 @@ class Letter(NamedTuple):
     to: tuple[Address, ...] = ()
     cc: tuple[Address, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+
+
+def render_report(
+    report: Report,
+    *,
+    subject: str = "",
+    sender: Address | None = None,
+    to: tuple[Address, ...] = (),
+    cc: tuple[Address, ...] = (),
+    attachments: Iterable[tuple[str, str, bytes]] = (),
+) -> bytes:
+    files = tuple(Attachment(*one) for one in attachments)
+    as_text, as_page = text.render_report(report, width=COLUMNS), html.render_report(report)
+    return as_bytes(Letter(subject or report.subject, report.today, as_text, as_page, sender, to, cc, files))
 
 
 def as_bytes(letter: Letter) -> bytes:

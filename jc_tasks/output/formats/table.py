@@ -3,8 +3,6 @@
 Rich only draws. Cleaning, folding and widths are ours, and it reads nothing from the environment: the caller decides.
 """
 
-from __future__ import annotations
-
 import io
 
 from rich.cells import cell_len
@@ -12,32 +10,28 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from jc_tasks.output.characters import ambiguous_width, encodable, width
-from jc_tasks.output.layout import LEAST_WIDTH, Field, Grid, grid, paragraph, records, stack
+from jc_tasks.output.layout import GAP, LEAST_WIDTH, Field, Grid, grid, paragraph, records, stack
 from jc_tasks.output.tables import Cell, Sheet, Table
 
 COLOURS = {"红": "bold red", "黄": "yellow", "蓝": "bright_blue", "绿": "green", "办结": "bright_black"}
-GAP = 2
 
 # Rich counts some characters narrower than `width` does (“ in a GBK terminal). Each line carries as many of these as it
 # takes to agree: `clean` lets none through, Rich counts each as one column, and they are dropped from its output.
 FILLER = "\ufdd0"
 
 
-def render(*tables: Table, width: int, colour: bool, encoding: str) -> str:
-    """The tables at most `width` columns wide (from 20): aligned if they fit, else a block of `label：value` a row."""
+def render(*parts: Table | Sheet, width: int, encoding: str, colour: bool) -> str:
+    """At most `width` columns wide (from 20): a table is aligned if it fits, else a block of `label：value` a row."""
     columns = max(width, LEAST_WIDTH)
-    parts = [part for table in tables for part in _table_parts(table, columns, encoding)]
-    return _drawn(parts, columns, colour)
-
-
-def render_sheet(*sheets: Sheet, width: int, colour: bool, encoding: str) -> str:
-    columns = max(width, LEAST_WIDTH)
-    parts: list[RenderableType] = []
-    for sheet in sheets:
-        parts += _title(sheet.title, columns, encoding)
-        fields = [(label, Cell(value)) for label, value in sheet.fields]
-        parts.append(_stacked(stack(fields, columns, encoding), encoding))
-    return _drawn(parts, columns, colour)
+    drawn: list[RenderableType] = []
+    for part in parts:
+        if isinstance(part, Sheet):
+            drawn += _title(part.title, columns, encoding)
+            fields = [(label, Cell(value)) for label, value in part.fields]
+            drawn.append(_stacked(stack(fields, columns, encoding), encoding))
+        else:
+            drawn += _table_parts(part, columns, encoding)
+    return _drawn(drawn, columns, colour)
 
 
 def _drawn(parts: list[RenderableType], columns: int, colour: bool) -> str:
@@ -67,7 +61,7 @@ def _drawn(parts: list[RenderableType], columns: int, colour: bool) -> str:
 
 def _table_parts(table: Table, columns: int, encoding: str) -> list[RenderableType]:
     parts = _title(table.title, columns, encoding)
-    laid = grid(table, columns, GAP, encoding) if table.rows else None
+    laid = grid(table, columns, encoding) if table.rows else None
     if laid:
         parts.append(_grid(table, laid, encoding))
     else:
