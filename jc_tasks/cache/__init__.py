@@ -11,7 +11,3 @@ it since. The agenda looks again at every entry that it gives.
 """
 
 from __future__ import annotations
-
-from jc_tasks.cache.opening import indexed
-
-__all__ = ["indexed"]
