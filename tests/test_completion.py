@@ -17,8 +17,8 @@ import yaml
 from test_cli import ROOT, jc
 from typer._click.shell_completion import get_completion_class
 
+from jc_tasks.cli.commands import COMMANDS
 from jc_tasks.cli.completion import SHELLS, is_offered, know_shells
-from jc_tasks.cli.help_chinese import COMMANDS
 
 HOSTILE = [
     "甲\\$(>ran)",
@@ -142,7 +142,7 @@ def test_commands_are_offered_with_their_help() -> None:
         _JC_TASKS_COMPLETE="complete_fish", _TYPER_COMPLETE_FISH_ACTION="get-args", _TYPER_COMPLETE_ARGS="jc-tasks "
     )
     offered = dict(line.split("\t") for line in done.stdout.decode().splitlines())
-    assert offered == {name: words for name, (_, words) in COMMANDS.items()}
+    assert offered == COMMANDS
 
 
 # Real shells

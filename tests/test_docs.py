@@ -18,9 +18,9 @@ from test_readme import CONSOLE, PYTHON, answered, shell
 
 from jc_tasks import cli, ledger
 from jc_tasks.agenda.windows import day_of, window_of
-from jc_tasks.cli.ask import Asked
+from jc_tasks.cli.commands import COMMANDS
 from jc_tasks.cli.formats import ENDINGS, EXPORTED, LISTED, REPORTED
-from jc_tasks.cli.help_chinese import COMMANDS
+from jc_tasks.cli.options import Asked
 from jc_tasks.deadline import KINDS, RECURRENCES, Deadline
 from jc_tasks.deadlines import DEFAULT_SEASONS, resolve
 from jc_tasks.ledger import contacts, load, register, settings_file

@@ -4,17 +4,26 @@ Typer's scripts hand the words to the shell, of which zsh evaluates them and bas
 finds a word, it goes through `WordsOnly` before it leaves the program.
 """
 
+import io
+import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from contextlib import redirect_stdout, suppress
+from pathlib import Path
 
 import typer
 from typer._click.shell_completion import CompletionItem, ShellComplete, add_completion_class, get_completion_class
-from typer.completion import get_completion_inspect_parameters
+from typer.completion import get_completion_inspect_parameters, install_callback, show_callback
 
+from jc_tasks.agenda.categories import categories
+from jc_tasks.agenda.lines import moments
 from jc_tasks.chinese import numeral_value
-
-if TYPE_CHECKING:
-    from jc_tasks.ledger import Ledger
+from jc_tasks.cli.clock import today_of, wrong_usage
+from jc_tasks.cli.console import put, settle
+from jc_tasks.cli.data import ledger_in
+from jc_tasks.cli.formats import EXPORTED, LISTED, REPORTED
+from jc_tasks.deadline import KINDS
+from jc_tasks.ledger import Ledger
+from jc_tasks.progress.standing import STATUSES
 
 SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 SIGNS = frozenset("-_.@（）、·〔〕")  # what a word may hold besides letters and digits
@@ -35,6 +44,21 @@ def know_shells() -> None:
     for name in SHELLS:
         if (shell := get_completion_class(name)) and not issubclass(shell, WordsOnly):
             add_completion_class(type(shell.__name__, (WordsOnly, shell), {}), name)
+
+
+def give_completion(ctx: typer.Context, install: bool) -> None:
+    """Install it, or only show it, for the shell named by $SHELL; PowerShell where there is none (Windows)."""
+    shell = Path(os.environ.get("SHELL") or "powershell").stem
+    if shell not in SHELLS:
+        wrong_usage("--install-completion", f"{shell} 没有自动补全。支持 bash、zsh、fish、PowerShell。")
+    know_shells()
+    said = io.StringIO()
+    with redirect_stdout(said), suppress(SystemExit):
+        (install_callback if install else show_callback)(ctx, ctx.command.params[0], shell)
+    told = f"已给 {shell} 装上自动补全，重新打开命令行后生效"
+    if install:
+        settle(told)
+    put(f"{told}。\n" if install else said.getvalue())
 
 
 def is_offered(word: str, incomplete: str) -> bool:
@@ -58,8 +82,6 @@ def unit_names(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def category_words(ctx: typer.Context, incomplete: str) -> list[str]:
     """Numerals in their order; titles once something is typed."""
-    from jc_tasks.agenda.categories import categories
-
     found = categories(_ledger(ctx))
     in_order = sorted(found, key=lambda one: numeral_value(one.section) or 99)
     order = {one.section: index for index, one in enumerate(in_order)}
@@ -80,22 +102,15 @@ def plan_ids(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def kinds(incomplete: str) -> list[str]:
-    from jc_tasks.deadline import KINDS
-
     return _starting(KINDS, incomplete)
 
 
 def statuses(incomplete: str) -> list[str]:
-    from jc_tasks.progress.standing import STATUSES
-
     return _starting(STATUSES, incomplete)
 
 
 def task_ids(ctx: typer.Context, incomplete: str) -> list[str]:
     """Ids of entries; behind an @ the dates of the entry's steps and periods."""
-    from jc_tasks.agenda.lines import moments
-    from jc_tasks.cli.clock import today_of
-
     ledger = _ledger(ctx)
     id, at, _ = incomplete.partition("@")
     if not at:
@@ -104,17 +119,25 @@ def task_ids(ctx: typer.Context, incomplete: str) -> list[str]:
     return _starting([f"{id}@{day}" for task in named for day in moments(ledger, task, today_of(""))[0]], incomplete)
 
 
-def formats(incomplete: str) -> list[str]:
-    from jc_tasks.cli.formats import LISTED
+def groupings(incomplete: str) -> list[str]:
+    return _starting(("unit", "category", "plan", "month"), incomplete)
 
+
+def formats(incomplete: str) -> list[str]:
     return _starting(LISTED, incomplete)
+
+
+def exports(incomplete: str) -> list[str]:
+    return _starting(EXPORTED, incomplete)
+
+
+def reports(incomplete: str) -> list[str]:
+    return _starting(REPORTED, incomplete)
 
 
 def _starting(words: Iterable[str], incomplete: str) -> list[str]:
     return [word for word in dict.fromkeys(words) if word.startswith(incomplete)]
 
 
-def _ledger(ctx: typer.Context) -> "Ledger":
-    from jc_tasks.cli.data import ledger_in
-
+def _ledger(ctx: typer.Context) -> Ledger:
     return ledger_in(ctx.params.get("data") or "", no_index=bool(ctx.params.get("no_index")))

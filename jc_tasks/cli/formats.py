@@ -3,16 +3,17 @@
 The one table of endings, and the one of formats.
 """
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING, NoReturn
+import sys
+from collections.abc import Callable
+from importlib.util import find_spec
+from typing import NoReturn
+
+import typer
 
 from jc_tasks.cli.clock import wrong_usage
+from jc_tasks.cli.console import remark
 from jc_tasks.cli.shell import typed_as
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 LISTED = ("table", "text", "markdown", "csv", "json", "html")
 EXPORTED = ("xlsx", "ics", "csv", "json", "markdown", "html")
@@ -32,8 +33,15 @@ ENDINGS = {
 }
 NEAREST = {".xls": ".xlsx", ".et": ".xlsx", ".ods": ".xlsx", ".doc": ".docx", ".wps": ".docx", ".pdf": ".html"}
 RECORDS = (".yaml", ".yml")
+EXTRAS = {"xlsx": "xlsxwriter", "docx": "docx"}  # format, which is the extra's name too -> the module that it needs
+PACKAGES = {"xlsx": "XlsxWriter", "docx": "python-docx"}
 BINARY = ("xlsx", "docx")
 WORDS = {"xlsx": "电子表格", "docx": "文档（.docx）", "ics": "日历（.ics）", "eml": "邮件（.eml）"}
+
+
+def check_format(typed: str) -> None:
+    if typed not in LISTED:
+        wrong_usage("--format", f"没有“{typed}”这种格式。可以写：{'、'.join(LISTED)}。")
 
 
 def format_of(path: str, typed: str, formats: tuple[str, ...], line: Callable[[str], str]) -> str:
@@ -62,6 +70,14 @@ def format_of(path: str, typed: str, formats: tuple[str, ...], line: Callable[[s
     if named not in formats:
         _refuse(path, ending, formats, line)
     return named
+
+
+def check_extra(format: str) -> None:
+    """Exit 2 and say what to install, where a format needs a package that is not there."""
+    if format in EXTRAS and find_spec(EXTRAS[format]) is None:
+        python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
+        remark(f"写 {format} 文件要先装一个附加的包（jc-tasks[{format}]）：{python} -m pip install {PACKAGES[format]}")
+        raise typer.Exit(2)
 
 
 def _endings(formats: tuple[str, ...]) -> str:

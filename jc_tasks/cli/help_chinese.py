@@ -4,8 +4,6 @@ Typer has no setting for its words, so the pages are laid out here through its p
 `format_help`, `resolve_command`) and its errors are put in Chinese by their class and fields.
 """
 
-from __future__ import annotations
-
 import shutil
 from difflib import get_close_matches
 from importlib import import_module
@@ -14,39 +12,11 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from jc_tasks.output.characters import encodable
-
-# command -> (module, one line for the overview); in the order of the overview, modules loaded when asked for
-COMMANDS = {
-    "due": ("listings", "近期到期的事项，最近的在前"),
-    "overdue": ("listings", "已经逾期的事项，逾期最久的在前"),
-    "unit": ("listings", "一个单位负责的全部事项"),
-    "list": ("listings", "全部事项"),
-    "search": ("listings", "查找文字"),
-    "show": ("lookup", "一条事项的全部内容"),
-    "done": ("recording", "办结：责任单位报告已经完成"),
-    "verify": ("recording", "销号：核实已经办结的事项"),
-    "reopen": ("recording", "重新打开办结、销号或取消的事项"),
-    "note": ("recording", "进展情况、存在问题、下一步打算"),
-    "extend": ("recording", "延期：新时限、理由、批准人、文号"),
-    "cancel": ("recording", "取消：有文件依据，不再做"),
-    "undo": ("recording", "撤销自己最后一次记录"),
-    "log": ("recording", "全部记录"),
-    "stats": ("overview", "办结率，各灯、各状态的项数"),
-    "calendar": ("overview", "一个月里哪天有什么到期"),
-    "timeline": ("overview", "全年时间轴：各类别、各单位哪个月有多少到期"),
-    "report": ("report", "任务完成情况报告：周报、月报，可以做成邮件"),
-    "export": ("export", "导出电子表格、日历、网页等文件"),
-    "units": ("lookup", "单位名称和各自的事项数"),
-    "categories": ("lookup", "类别和各自的事项数"),
-    "resolve": ("lookup", "一个完成时限怎么读、为什么"),
-    "init": ("init", "建一个自己的数据文件夹"),
-    "use": ("use", "选定一个数据目录，不用每次写 --data"),
-    "import": ("import_", "从 Word、Excel、CSV 或文本文件导入台账"),
-    "check": ("lookup", "检查数据文件，没有问题就什么也不显示"),
-    "diff": ("init", "两份台账有什么不同：新增、删去、改时限、改单位"),
-}
-
+from jc_tasks.cli.commands import COMMANDS, name_in_code
+from jc_tasks.cli.console import put
+from jc_tasks.cli.data import ledger_in
+from jc_tasks.output.characters import encodable, fold
+from jc_tasks.output.characters import width as columns
 
 HELP_NAMES = {"help_option_names": ["-h", "--help"]}
 MAY_BE_EMPTY = ("phrase",)  # what `resolve` reads, and answers whatever it is
@@ -82,11 +52,10 @@ class Group(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"jc_tasks.cli.commands.{COMMANDS[cmd_name][0]}")
+        name = name_in_code(cmd_name)
+        function = getattr(import_module(f"jc_tasks.cli.commands.{name}"), name)
         app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-        app.command(cmd_name, cls=Command, short_help=COMMANDS[cmd_name][1], context_settings=HELP_NAMES)(
-            module.COMMANDS[cmd_name]
-        )
+        app.command(cmd_name, cls=Command, short_help=COMMANDS[cmd_name], context_settings=HELP_NAMES)(function)
         command = typer.main.get_command(app)
         command.name = cmd_name
         return command
@@ -162,8 +131,6 @@ def _unit_meant(extra: str, ctx: Any) -> str:
     """是不是 --unit 泽州县？ where the command takes a unit and the data knows one of that name."""
     if ctx is None or all(param.name != "unit" for param in ctx.command.params):
         return ""
-    from jc_tasks.cli.data import ledger_in
-
     found = ledger_in(ctx.params.get("data") or "").registry.find(extra)
     return f"是不是 --unit {extra}？" if found.name else ""
 
@@ -177,8 +144,6 @@ def _in_chinese(option: Any) -> Any:
 
 def _show_help(ctx: Any, param: Any, value: bool) -> None:
     if value and not ctx.resilient_parsing:
-        from jc_tasks.cli.console import put
-
         put(ctx.get_help() + "\n")
         raise typer.Exit
 
@@ -210,14 +175,12 @@ def _page(command: Any, ctx: Any) -> str:
             options.append((", ".join(sorted(param.opts, key=len)) + value, param.help or ""))
     lines += _section("参数", arguments, width) + _section("选项", options, width)
     if isinstance(command, TyperGroup):
-        lines += _section("命令", [(name, line) for name, (_, line) in COMMANDS.items()], width)
+        lines += _section("命令", [*COMMANDS.items()], width)
         lines += ["", f"  每个命令的说明：{ctx.command_path} help 命令"]
     return "\n".join(lines)
 
 
 def _section(title: str, rows: list[tuple[str, str]], width: int) -> list[str]:
-    from jc_tasks.output.characters import width as columns
-
     if not rows:
         return []
     left = min(max(columns(name) for name, _ in rows), 24) + 2
@@ -233,6 +196,4 @@ def _section(title: str, rows: list[tuple[str, str]], width: int) -> list[str]:
 
 
 def _folded(text: str, width: int, indent: str) -> list[str]:
-    from jc_tasks.output.characters import fold
-
     return [indent + line for line in fold(text, width)]

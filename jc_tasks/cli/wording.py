@@ -1,15 +1,14 @@
 """Sentences around a listing: titles, counts, and what to type next."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from jc_tasks.agenda.lines import Item
-    from jc_tasks.agenda.windows import Window
-    from jc_tasks.cli.ask import Question
+from jc_tasks.agenda.categories import categories_named
+from jc_tasks.agenda.lines import Item, late_besides, overdue_items
+from jc_tasks.agenda.stats import is_done
+from jc_tasks.agenda.windows import Window
+from jc_tasks.cli.options import command_line
+from jc_tasks.cli.question import Question
 
 WEEKDAYS = "一二三四五六日"
 
@@ -37,8 +36,6 @@ def narrowed(q: Question) -> str:
 
 def category(q: Question) -> str:
     """The full names of the categories that were meant, each once."""
-    from jc_tasks.agenda.categories import categories_named
-
     if not q.filter.category:
         return ""
     found = [one for one in categories_named(q.ledger, q.filter.category) if q.filter.plan in ("", one.plan)]
@@ -55,10 +52,15 @@ def due_title(q: Question, window: Window, items: list[Item]) -> str:
     return titled(q, f"没有到期的事项，{span(window)}")
 
 
+def due_words(items: list[Item]) -> str:
+    if not items:
+        return "没有到期的事项"
+    done = sum(map(is_done, items))
+    return f"到期 {len(items)} 项" + (f"，其中已办结 {done} 项" if done else "")
+
+
 def due_notes(q: Question, window: Window, items: list[Item], late: int) -> list[str]:
     """What is overdue is counted apart; an empty window says where else to look."""
-    from jc_tasks.cli.ask import command_line
-
     notes = []
     inside = sum(item.light == "红" for item in items)
     if late:
@@ -70,6 +72,16 @@ def due_notes(q: Question, window: Window, items: list[Item], late: int) -> list
     if not items and not q.ledger.is_empty:
         other = example_day(q)
         notes.append(f"看别的日子：{command_line('due', q.asked, within='30d', as_of=other.isoformat())}")
+    return notes
+
+
+def light_notes(q: Question, items: list[Item]) -> list[str]:
+    """How the tasks divide by light, and what is late that their own lights do not show."""
+    if not items:
+        return []
+    notes = [f"截至 {q.today}：{count(items)}。"]
+    if late := late_besides(items, overdue_items(q.ledger, q.filter, q.today)):
+        notes.append(f"另有 {len(late)} 个节点或定期事项已逾期：{command_line('overdue', q.asked)}")
     return notes
 
 

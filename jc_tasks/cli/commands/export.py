@@ -1,27 +1,21 @@
-"""The command that writes files for other programs: export. It reads, asks, writes."""
+"""`jc-tasks export`: files for other programs."""
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from jc_tasks.agenda.lines import Item, dated_items, due_items, is_routine, ledger_lines, overdue_count
 from jc_tasks.agenda.windows import Window
-from jc_tasks.cli.ask import Asked, Question, answer, finish, format_asked, question, takes
+from jc_tasks.cli.answer import answer, finish
 from jc_tasks.cli.clock import wrong_usage
+from jc_tasks.cli.completion import exports
 from jc_tasks.cli.console import put, remark
-from jc_tasks.cli.formats import EXPORTED
+from jc_tasks.cli.formats import EXPORTED, check_extra
+from jc_tasks.cli.options import Asked, format_asked, takes
+from jc_tasks.cli.question import Question, question
 from jc_tasks.cli.wording import due_notes, due_title, narrowed, titled
-
-if TYPE_CHECKING:
-    from jc_tasks.agenda.lines import Item
-
-EXTRAS = {"xlsx": "xlsxwriter", "docx": "docx"}  # format, which is the extra's name too -> the module that it needs
-PACKAGES = {"xlsx": "XlsxWriter", "docx": "python-docx"}
-EVERY_DAY = Window(None, None)
-
-
-def exports(incomplete: str) -> list[str]:
-    return [word for word in EXPORTED if word.startswith(incomplete)]
+from jc_tasks.output.formats import ics, xlsx
 
 
 @takes(without=("format",), files=".xlsx 电子表格、.ics 日历、.csv 表格、.html 网页等")
@@ -59,25 +53,10 @@ def export(
         return
     items = _lines(q)
     if format == "xlsx":
-        from jc_tasks.output.formats import xlsx
-
         put(xlsx.render(items, q.ledger, q.today, unit=q.filter.unit, title=_name(q)))
         finish(q, closed=False)
         return
     answer(q, items, *_around(q, items))
-
-
-COMMANDS = {"export": export}
-
-
-def check_extra(format: str) -> None:
-    """Exit 2 and say what to install, where a format needs a package that is not there."""
-    from importlib.util import find_spec
-
-    if format in EXTRAS and find_spec(EXTRAS[format]) is None:
-        python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
-        remark(f"写 {format} 文件要先装一个附加的包（jc-tasks[{format}]）：{python} -m pip install {PACKAGES[format]}")
-        raise typer.Exit(2)
 
 
 def _format(asked: Asked, typed: str) -> str:
@@ -90,18 +69,14 @@ def _format(asked: Asked, typed: str) -> str:
     return format
 
 
-def _lines(q: Question) -> "list[Item]":
-    from jc_tasks.agenda.lines import due_items, ledger_lines
-
+def _lines(q: Question) -> list[Item]:
     if q.window:
         return due_items(q.ledger, q.window, q.filter, q.today)
     return ledger_lines(q.ledger, q.filter, q.today)
 
 
-def _around(q: Question, items: "list[Item]") -> tuple[str, list[str]]:
+def _around(q: Question, items: list[Item]) -> tuple[str, list[str]]:
     """The title of a listing, and its closing lines."""
-    from jc_tasks.agenda.lines import overdue_count
-
     if q.window:
         late = overdue_count(q.ledger, q.filter, q.today)
         return due_title(q, q.window, items), due_notes(q, q.window, items, late)
@@ -112,10 +87,7 @@ def _around(q: Question, items: "list[Item]") -> tuple[str, list[str]]:
 
 def _calendar(q: Question, routines: bool) -> bytes:
     """Every unfinished date as an event; what has none to show is counted on stderr."""
-    from jc_tasks.agenda.lines import dated_items, is_routine
-    from jc_tasks.output.formats import ics
-
-    window = q.window or EVERY_DAY
+    window = q.window or Window(None, None)
     items = dated_items(q.ledger, window, q.filter, q.today)
     items = [item for item in items if q.filter.status or not item.standing.closed]
     left_out = {(item.task.id, item.milestone) for item in items if is_routine(item) and not routines}

@@ -406,6 +406,3 @@ def _say_next(target: Path, ledger: "Ledger") -> None:
     put_lines(f"下一步：打开 {target} 核对，改好后检查：jc-tasks check {folder}")
     if ledger.tasks:
         put_lines(f"看近期到期：jc-tasks due --data {folder}")
-
-
-COMMANDS = {"import": import_}

@@ -1,27 +1,30 @@
-"""The command that writes to people: report, on paper or as a mail, one or one a unit. It reads, asks, writes."""
+"""`jc-tasks report`: the report of a span of days, on paper or as a mail, one or one a unit."""
 
 import os
 import sys
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from datetime import date
+from typing import Annotated, NamedTuple
 
 import typer
 
-from jc_tasks.cli.ask import Asked, Question, finish, format_asked, question, strange_units, takes
+from jc_tasks.agenda.lines import Filter, dated_items, is_routine, ledger_lines, loads
+from jc_tasks.agenda.period import Period, calendar_period, span_period
+from jc_tasks.agenda.windows import Window
+from jc_tasks.cli.answer import finish, strange_units
 from jc_tasks.cli.clock import day_named, wrong_usage
-from jc_tasks.cli.commands.export import check_extra
+from jc_tasks.cli.completion import reports
 from jc_tasks.cli.console import into, page, put, put_lines, remark, settle, without_command
 from jc_tasks.cli.data import shipped_words, tell
-from jc_tasks.cli.formats import REPORTED
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from jc_tasks.agenda.lines import Filter
-    from jc_tasks.agenda.period import Period
-    from jc_tasks.ledger.contacts import Address, Contacts
-    from jc_tasks.model import Problem
-    from jc_tasks.output.mail import Attachment
-    from jc_tasks.output.report import Report
+from jc_tasks.cli.formats import REPORTED, check_extra
+from jc_tasks.cli.options import Asked, format_asked, takes
+from jc_tasks.cli.question import Question, question
+from jc_tasks.ledger.contacts import Address, Contacts, address, read
+from jc_tasks.model import Problem
+from jc_tasks.output.formats import docx, ics, xlsx
+from jc_tasks.output.mail import Attachment, Letter, as_bytes
+from jc_tasks.output.report import Report
+from jc_tasks.output.report import report as completion_report
+from jc_tasks.output.views import report as shown
 
 ATTACHED = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -35,16 +38,12 @@ LONGEST_NAME = 60
 class Post(NamedTuple):
     """What goes around a report to make a mail of it."""
 
-    contacts: "Contacts"
-    sender: "Address | None"
-    to: "tuple[Address, ...]"
-    cc: "tuple[Address, ...]"
+    contacts: Contacts
+    sender: Address | None
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
     subject: str
     attach: tuple[str, ...]
-
-
-def formats(incomplete: str) -> list[str]:
-    return [word for word in REPORTED if word.startswith(incomplete)]
 
 
 @takes(
@@ -69,7 +68,7 @@ def report(
             "--format",
             metavar="格式",
             help="text 文本、markdown、html 网页、eml 邮件、docx 文档；不写就看文件名，都没有就是 text",
-            autocompletion=formats,
+            autocompletion=reports,
         ),
     ] = "",
     cc: Annotated[list[str] | None, typer.Option("--cc", metavar="邮箱", help="抄送，可以写几次")] = None,
@@ -88,8 +87,6 @@ def report(
     例：jc-tasks report --week --format eml --attach xlsx,ics --to zhang@example.org | sendmail -t
     例：jc-tasks report --week --each-unit --outdir 邮件
     """
-    from jc_tasks.ledger.contacts import read
-
     format = _format(asked, format.strip().casefold(), each_unit)
     first, senders = _told_apart(since or [], "--from")
     last, to = _told_apart(until or [], "--to")
@@ -124,9 +121,6 @@ def report(
         raise typer.Exit(3)
 
 
-COMMANDS = {"report": report}
-
-
 # What was asked
 
 
@@ -141,7 +135,7 @@ def _format(asked: Asked, typed: str, each_unit: bool) -> str:
     return format
 
 
-def _told_apart(typed: list[str], option: str) -> "tuple[str, list[Address]]":
+def _told_apart(typed: list[str], option: str) -> tuple[str, list[Address]]:
     """One option, two uses: what has an @ is an address, all else a date, of which there is one at most."""
     days = [words for words in typed if "@" not in words and "＠" not in words]
     if len(days) > 1:
@@ -152,9 +146,7 @@ def _told_apart(typed: list[str], option: str) -> "tuple[str, list[Address]]":
     return days[0] if days else "", found
 
 
-def _addresses(typed: str, option: str) -> "list[Address]":
-    from jc_tasks.ledger.contacts import address
-
+def _addresses(typed: str, option: str) -> list[Address]:
     found = []
     for words in typed.replace("，", ",").replace("；", ",").replace(";", ",").replace("、", ",").split(","):
         if not words.strip():
@@ -175,7 +167,7 @@ def _attached(typed: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _check_each(each_unit: bool, outdir: str, asked: Asked, to: "list[Address]") -> None:
+def _check_each(each_unit: bool, outdir: str, asked: Asked, to: list[Address]) -> None:
     if not each_unit:
         if outdir:
             wrong_usage("--outdir", "只和 --each-unit 一起用；写一个文件用 -o。")
@@ -190,10 +182,8 @@ def _check_each(each_unit: bool, outdir: str, asked: Asked, to: "list[Address]")
         wrong_usage("--to", "--each-unit 的收件人写在 contacts.yaml 里。")
 
 
-def _period(named: list[str], first: str, last: str, q: Question) -> "Period":
+def _period(named: list[str], first: str, last: str, q: Question) -> Period:
     """The calendar period of the as-of day, or the days from --from to --to (or to the as-of day)."""
-    from jc_tasks.agenda.period import calendar_period, span_period
-
     if len(named) + bool(first or last) > 1:
         wrong_usage("--week", "--week、--month、--quarter 和 --from、--to 的日期，只能写一种。")
     if last and not first:
@@ -214,11 +204,8 @@ def _period(named: list[str], first: str, last: str, q: Question) -> "Period":
 # What is written
 
 
-def _one(q: Question, period: "Period", post: Post, format: str, problems: "list[Problem]") -> None:
-    from jc_tasks.output.report import report
-    from jc_tasks.output.views import report as shown
-
-    made = report(
+def _one(q: Question, period: Period, post: Post, format: str, problems: list[Problem]) -> None:
+    made = completion_report(
         q.ledger,
         q.filter,
         period,
@@ -235,8 +222,6 @@ def _one(q: Question, period: "Period", post: Post, format: str, problems: "list
     elif format == "html":
         put(shown.render_html(made), "html")
     elif format == "docx":
-        from jc_tasks.output.formats import docx
-
         put(docx.render(made))
     else:
         to = post.to or post.contacts.units.get(q.filter.unit, ())
@@ -250,11 +235,8 @@ def _remarks(q: Question) -> list[str]:
     return [without_command(words) for words in (shipped_words(q.asked.data), strange_units(q)) if words]
 
 
-def _each(q: Question, period: "Period", post: Post, outdir: str) -> bool:
+def _each(q: Question, period: Period, post: Post, outdir: str) -> bool:
     """A message for every unit that answers for something; whether any could not be written."""
-    from jc_tasks.agenda.lines import loads
-    from jc_tasks.output.report import report
-
     try:
         os.makedirs(outdir, exist_ok=True)
     except OSError as error:
@@ -265,7 +247,7 @@ def _each(q: Question, period: "Period", post: Post, outdir: str) -> bool:
     failed = []
     for name in names:
         filter = q.filter._replace(unit=name)
-        made = report(q.ledger, filter, period, q.today, contact=post.contacts.line, remarks=_remarks(q))
+        made = completion_report(q.ledger, filter, period, q.today, contact=post.contacts.line, remarks=_remarks(q))
         message = _message(q, filter, made, post._replace(to=post.contacts.units.get(name, ())))
         try:
             with into(os.path.join(outdir, file_name(name, taken))):
@@ -297,16 +279,13 @@ def file_name(unit: str, taken: set[str]) -> str:
     return f"{found}.eml"
 
 
-def _message(q: Question, filter: "Filter", made: "Report", post: Post) -> bytes:
-    from jc_tasks.output.mail import Letter, as_bytes
-    from jc_tasks.output.views.report import render_html, render_text
-
+def _message(q: Question, filter: Filter, made: Report, post: Post) -> bytes:
     return as_bytes(
         Letter(
             subject=post.subject or made.subject,
             day=q.today,
-            text=render_text(made, columns=MAIL_COLUMNS),
-            html=render_html(made),
+            text=shown.render_text(made, columns=MAIL_COLUMNS),
+            html=shown.render_html(made),
             sender=post.sender,
             to=post.to,
             cc=post.cc,
@@ -315,19 +294,11 @@ def _message(q: Question, filter: "Filter", made: "Report", post: Post) -> bytes
     )
 
 
-def _attachment(q: Question, filter: "Filter", title: str, format: str, today: "date") -> "Attachment":
+def _attachment(q: Question, filter: Filter, title: str, format: str, today: date) -> Attachment:
     """The ledger as `export` writes it, of what the report is about."""
-    from jc_tasks.agenda.lines import dated_items, is_routine, ledger_lines
-    from jc_tasks.agenda.windows import Window
-    from jc_tasks.output.mail import Attachment
-
     if format == "xlsx":
-        from jc_tasks.output.formats import xlsx
-
         content = xlsx.render(ledger_lines(q.ledger, filter, today), q.ledger, today, unit=filter.unit, title=title)
     else:
-        from jc_tasks.output.formats import ics
-
         dated = dated_items(q.ledger, Window(None, None), filter, today)
         open_ones = [item for item in dated if not item.standing.closed and not is_routine(item)]
         content = ics.render(open_ones, q.ledger, today, title=title)

@@ -1,4 +1,4 @@
-"""The command that chooses a data folder once and for all: use."""
+"""`jc-tasks use`: chooses a data folder for good."""
 
 import os
 from pathlib import Path
@@ -72,6 +72,3 @@ def _say_which() -> None:
     if kept and now.how in (NAMED, HERE):
         when = "不在这个文件夹里" if now.how == HERE else "没有设 JC_TASKS_DATA "
         put_lines(f"选定的是 {kept}，{when}时用它。")
-
-
-COMMANDS = {"use": use}

@@ -1,0 +1,36 @@
+"""`jc-tasks log`: all records, or those of one task."""
+
+from typing import Annotated
+
+import typer
+
+from jc_tasks.cli.completion import formats, task_ids
+from jc_tasks.cli.console import put_tables
+from jc_tasks.cli.data import errors, tell
+from jc_tasks.cli.formats import LISTED, check_format
+from jc_tasks.cli.names import task_named
+from jc_tasks.cli.recording import Data, opened
+from jc_tasks.output.views import history
+from jc_tasks.progress.standing import distinct
+
+
+def log(
+    id: Annotated[str, typer.Argument(metavar="编号", help="只看一条事项的记录", autocompletion=task_ids)] = "",
+    format: Annotated[
+        str, typer.Option("--format", metavar="格式", help="输出格式：" + "、".join(LISTED), autocompletion=formats)
+    ] = "table",
+    data: Data = "",
+) -> None:
+    """全部记录，先记的在前：什么时候、谁、哪一项、记了什么。
+
+    例：jc-tasks log air-4
+    """
+    check_format(format)
+    book = opened(data, "", strict=False)
+    wanted = task_named(book.ledger, id).id if id else ""
+    events = [event for event in distinct(book.events) if wanted in ("", event.id)]
+    table = history.table(events, book.events, f"记录 {len(events)} 条" if events else "还没有记录")
+    put_tables(format, table, lambda: history.records(events, book.events))
+    if wrong := errors(book.ledger):
+        tell(wrong)
+        raise typer.Exit(3)

@@ -1,0 +1,50 @@
+"""`jc-tasks show`: tasks whole."""
+
+from typing import Annotated
+
+import typer
+
+from jc_tasks.agenda.lines import Item, measure_items, step_items
+from jc_tasks.cli.answer import finish
+from jc_tasks.cli.completion import entry_ids
+from jc_tasks.cli.console import put_sheets, put_tables
+from jc_tasks.cli.names import id_in, task_of, unknown_tasks
+from jc_tasks.cli.options import NAME_OPTIONS, WINDOW_OPTIONS, Asked, takes
+from jc_tasks.cli.question import Question, question
+from jc_tasks.output.views import detail, listing
+
+
+@takes(without=(*NAME_OPTIONS, *WINDOW_OPTIONS))
+def show(
+    asked: Asked,
+    ids: Annotated[
+        list[str], typer.Argument(metavar="编号", help="事项或措施的编号，可以写几个", autocompletion=entry_ids)
+    ],
+) -> None:
+    """一条事项的全部内容：原文、时限怎么读、日期、单位、对应措施、原文行号、说明。
+
+    例：jc-tasks show air-49
+    例：jc-tasks show 大气-49 water-p3
+    """
+    q = question(asked)
+    found = {id: _named(q, id) for id in ids}
+    items, missing = [item for item in found.values() if item], [id for id, item in found.items() if item is None]
+    if not items:
+        unknown_tasks(q.ledger, missing)
+    if asked.format == "csv":
+        put_tables("csv", listing.table(items, q.ledger, "", whole=True), list)
+    else:
+        sheets = [detail.sheet(item, q.ledger, q.today) for item in items]
+        put_sheets(asked.format, sheets, lambda: [detail.full_record(item, q.ledger, q.today) for item in items])
+    if missing:
+        unknown_tasks(q.ledger, missing)
+    finish(q, closed=False)
+
+
+def _named(q: Question, typed: str) -> Item | None:
+    """The task or the bare measure of that id; None when there is none."""
+    id = id_in(q.ledger, typed)
+    if task := task_of(q.ledger, id):
+        return step_items(q.ledger, task, q.today)[0]
+    measures = [measure for measure in q.ledger.measures if measure.id.lower() == id]
+    return next(iter(measure_items(q.ledger, measures, "")), None)

@@ -1,0 +1,62 @@
+"""`jc-tasks` alone: today at a glance, and what to type next."""
+
+from jc_tasks.agenda.lines import Item, due_items, is_routine, overdue_count
+from jc_tasks.agenda.windows import Window, window_of
+from jc_tasks.cli.answer import closing, finish
+from jc_tasks.cli.console import page, put_tables
+from jc_tasks.cli.options import Asked, command_line
+from jc_tasks.cli.question import Question, question
+from jc_tasks.cli.wording import day, example_day
+from jc_tasks.output.views import glance
+
+NEXT = 5
+
+
+def today(asked: Asked) -> None:
+    q = question(asked)
+    late = overdue_count(q.ledger, q.filter, q.today)
+    week, month = (
+        due_items(q.ledger, window_of(f"{days}d", q.today) or Window(q.today, None), q.filter, q.today)
+        for days in (7, 30)
+    )
+    ahead = [item for item in due_items(q.ledger, Window(q.today, None), q.filter, q.today) if not is_routine(item)][
+        :NEXT
+    ]
+    counts = f"{day(q.today)}：已逾期 {late} 项，{_soon(week, month)}。"
+    title = f"{counts}\n" + (f"接下来的 {len(ahead)} 项：" if ahead else "往后没有到期的事项。")
+    example = next((item.task for item in ahead), None) or next(iter(q.ledger.only(q.ledger.entry_ids[:1]).tasks), None)
+    notes = [
+        f"近期到期：{command_line('due', asked, within='30d')}",
+        f"已经逾期：{command_line('overdue', asked)}",
+        "全部命令：jc-tasks --help",
+    ]
+    if example:
+        notes.insert(2, f"一条事项：{command_line('show ' + example.id, asked)}")
+    if example and example.units:
+        notes.insert(2, f"一个单位：{command_line('unit ' + example.units[0].name, asked)}")
+    if example and not month:
+        notes.insert(0, f"看别的日子：{command_line('due', asked, within='30d', as_of=example_day(q).isoformat())}")
+    if over := _over(q):
+        notes.insert(0, over)
+    shown = page(asked.format)
+    table = glance.table(ahead, q.ledger, title, tuple(closing(q, [*notes, counts])), q.today, shown)
+    put_tables(asked.format, table, list)
+    finish(q)
+
+
+def _over(q: Question) -> str:
+    """That the year of a plan is over, "" while none is."""
+    over = [plan for plan in q.ledger.plans if plan.year < q.today.year]
+    if not over:
+        return ""
+    years = "、".join(dict.fromkeys(f"{plan.year}" for plan in over))
+    which = "" if len(over) == len(q.ledger.plans) else f"{'、'.join(plan.name for plan in over)}的"
+    return f"{which}计划年度（{years} 年）已经过去，上面是那一年的事项。建新一年的：jc-tasks init 目录"
+
+
+def _soon(week: list[Item], month: list[Item]) -> str:
+    """How much is due in 7 and in 30 days, and how much of it is routine."""
+    routines = [sum(map(is_routine, items)) for items in (week, month)]
+    told = [f"（其中每日、每周例行 {number} 项）" if number else "" for number in routines]
+    first = "" if routines[0] == routines[1] else told[0]
+    return f"7 天内到期 {len(week)} 项{first}，30 天内到期 {len(month)} 项{told[1]}"
