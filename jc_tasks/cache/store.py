@@ -69,7 +69,7 @@ class Store:
             measures,
             self.registry,
             self.base.settings,
-            (*self.base.problems, *self.log.problems, *self._odd()),
+            self.base.problems,
             self._progress(ids, histories=wanted.histories),
             whole,
             self._carriers(measures, every=every) if wanted.measures else {},
@@ -221,7 +221,7 @@ class Store:
 
     def _progress(self, ids: list[str] | None, *, histories: bool) -> Progress:
         """How the tasks stand; those with later events than the day, and all whose histories are wanted, from these."""
-        if self.today is None or not self.log.events:
+        if self.today is None:
             return NOTHING
         select = "SELECT id, last, value FROM told"
         if ids is None:
@@ -240,14 +240,12 @@ class Store:
         begin_entries(standings)
         if again:
             standings |= state(self.events(again), self.today).standings
-        return Progress(standings, ())
+        return Progress(standings, (*self.log.problems, *self._odd(self.today)))
 
-    def _odd(self) -> list[Problem]:
+    def _odd(self, today: date) -> list[Problem]:
         """What events say that counts for nothing, as far as they count by that day."""
-        odd = [id for (id,) in self.connection.execute("SELECT id FROM told WHERE odd")] if self.today else []
-        if not (odd and self.today):
-            return []
-        return [problem for problem in state(self.events(odd), self.today).problems if not problem.doubt]
+        odd = [id for (id,) in self.connection.execute("SELECT id FROM told WHERE odd")]
+        return [problem for problem in state(self.events(odd), today).problems if not problem.doubt] if odd else []
 
 
 def _answering(wanted: Wanted, column: str) -> Condition:

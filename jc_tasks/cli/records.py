@@ -12,8 +12,6 @@ from jc_tasks.cli.clock import wrong_usage
 from jc_tasks.cli.formats import ENDINGS
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from jc_tasks.ledger import Ledger
 
 
@@ -84,20 +82,3 @@ def _is_shipped(folder: Path) -> bool:
     from jc_tasks.ledger import shipped
 
     return os.path.realpath(folder) == os.path.realpath(shipped())
-
-
-def with_progress(ledger: Ledger, today: date) -> Ledger:
-    """The ledger as it stands at the end of a day; what is wrong with the log is among its problems."""
-    log = log_of(ledger)
-    from jc_tasks.ledger.value import is_missing
-
-    if is_missing(log):
-        return ledger
-    from jc_tasks.progress.log_file import read
-    from jc_tasks.progress.standing import ahead, state, strangers
-
-    events, problems = read(log)
-    progress = state(events, today)
-    whole = all(problem.doubt for problem in ledger.problems)
-    problems += [*progress.problems, *strangers(events, ledger.ids, whole=whole), *ahead(events, today)]
-    return ledger._replace(progress=progress, problems=(*ledger.problems, *problems))

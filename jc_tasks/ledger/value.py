@@ -25,7 +25,8 @@ class Wanted(NamedTuple):
 
     `units` are names of units and groups, `sections` pairs of plan and numeral, `words` as `chinese.plain` has them;
     `window` wants the tasks that have a date from its first to its last day (None is an open end), `ids` those of these
-    ids, in small letters. Only who asks for them is sure to get the `measures` of the text, the `loads` of the units and the `histories` of what was recorded.
+    ids, in small letters. Only who asks for them is sure to get the `measures` of the text, the `loads` of the units,
+    the `histories` of what was recorded.
     """
 
     plan: str = ""
@@ -101,7 +102,9 @@ def whole_of(tasks: Iterable[Task], measures: Iterable[Measure]) -> Whole:
     counts: dict[tuple[str, str], int] = {}
     months: dict[date, int] = {}
     number = 0
-    for row, entries in chain(((task, 1) for task in tasks), ((measure, 0) for measure in measures)):
+    rows: Iterable[Task | Measure] = chain(tasks, measures)
+    for row in rows:
+        entries = int(isinstance(row, Task))
         number += entries
         key = row.plan, row.section
         titles[key] = titles.get(key) or bare_title(row.category)

@@ -110,7 +110,7 @@ def append(
     *,
     make_folder: bool = False,
     patience: float = PATIENCE,
-    witness: Callable[[os.stat_result, os.stat_result], object] = lambda before, after: None,
+    witness: Callable[[tuple[os.stat_result, os.stat_result]], object] = lambda stats: None,
 ) -> list[Problem]:
     """Add events to the log, all of them or none; when it returns, they are on the disk.
 
@@ -152,7 +152,9 @@ def _bytes(path: Path) -> bytes:
         os.close(descriptor)
 
 
-def _append(path: Path, added: bytes, witness: Callable[[os.stat_result, os.stat_result], object]) -> list[Problem]:
+def _append(
+    path: Path, added: bytes, witness: Callable[[tuple[os.stat_result, os.stat_result]], object]
+) -> list[Problem]:
     descriptor = _open_to_add(path)
     try:
         before = os.fstat(descriptor)
@@ -170,7 +172,7 @@ def _append(path: Path, added: bytes, witness: Callable[[os.stat_result, os.stat
         if os.fstat(descriptor).st_size + len(added) > LARGEST:
             raise OSError(errno.EFBIG, "the log would become too large to be read")
         _write(descriptor, added)
-        witness(before, os.fstat(descriptor))
+        witness((before, os.fstat(descriptor)))
     finally:
         os.close(descriptor)
     return mended

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from jc_tasks.agenda.lines import Item, dated_items, due_items, is_routine, ledger_lines, overdue_count
+from jc_tasks.agenda.lines import Item, dated_items, due_items, is_routine, ledger_lines
 from jc_tasks.agenda.windows import Window
 from jc_tasks.cli.answer import answer, finish
 from jc_tasks.cli.clock import wrong_usage
@@ -46,7 +46,10 @@ def export(
     """
     format = _format(asked, format.strip().casefold())
     check_extra(format)
-    q = question(asked._replace(format="table" if format in ("xlsx", "ics") else format))
+    q = question(
+        asked._replace(format="table" if format in ("xlsx", "ics") else format),
+        needs=lambda q: q.wanted(q.window)._replace(histories=format == "ics"),
+    )
     if format == "ics":
         put(_calendar(q, routines))
         finish(q, closed=False)
@@ -78,8 +81,7 @@ def _lines(q: Question) -> list[Item]:
 def _around(q: Question, items: list[Item]) -> tuple[str, list[str]]:
     """The title of a listing, and its closing lines."""
     if q.window:
-        late = overdue_count(q.ledger, q.filter, q.today)
-        return due_title(q, q.window, items), due_notes(q, q.window, items, late)
+        return due_title(q, q.window, items), due_notes(q, q.window, items, q.late())
     entries = len({item.task.id for item in items})
     title = f"台账 {entries} 项，连同节点等共 {len(items)} 行" if items else "台账里没有这样的事项"
     return titled(q, title), []
