@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from datetime import date as Day
 from datetime import datetime, timedelta, timezone
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from jc_tasks.model import Place
@@ -96,9 +96,9 @@ def event_on(text: str, place: Place | None = None) -> Event | None:
     """
     if not text.startswith("- {id: ") or not text.endswith("}"):
         return None
-    if (matched := _OWN_LINE.fullmatch(text)) and text.isprintable():
+    if (matched := _own_line().fullmatch(text)) and text.isprintable():
         id, event, moment, day, at, by, rest = matched.groups()
-        written = _FIELD.findall(rest)
+        written = _field().findall(rest)
         fields = {name: bare or quoted for name, bare, quoted in written}
         if (
             len(fields) == len(written)
@@ -190,14 +190,26 @@ def _plain(value: str) -> str:
 OWN_NAMES = frozenset({"id", "event", "for", "date", "at", "by"})
 _NOT_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 _DAY = r"\d{4}-\d\d-\d\d"
-_WORD = r"(?!(?:y|n|yes|no|on|off|true|false|null)[:,}])[a-zA-Z一-鿿][a-zA-Z0-9_.一-鿿-]*"
+_WORD = r"(?!(?i:y|n|yes|no|on|off|true|false|null)[:,}])[A-Za-z一-鿿][A-Za-z0-9_.一-鿿-]*"
 _BARE = rf"{_WORD}|{_DAY}|0|[1-9]\d?\d?"
-_OWN_LINE = re.compile(
-    rf"- {{id: ({_WORD}), event: ({_WORD})(?:, for: ({_DAY}))?, date: ({_DAY})"
-    rf"""(?:, at: "([^"\\]*:[^"\\]*)")?(?:, by: ({_WORD}))?((?:, {_WORD}: (?:{_BARE}|"[^"\\]*"))*)}}""",
-    re.ASCII | re.IGNORECASE,
-)
-_FIELD = re.compile(rf', ({_WORD}): (?:({_BARE})|"([^"\\]*)")', re.ASCII | re.IGNORECASE)
+
+
+@cache
+def _own_line() -> re.Pattern[str]:
+    """Id, word, moment, date, at, by, and the rest. Made when it is first used: that takes 2 ms."""
+    return re.compile(
+        rf"- {{id: ({_WORD}), event: ({_WORD})(?:, for: ({_DAY}))?, date: ({_DAY})"
+        rf"""(?:, at: "([^"\\]*:[^"\\]*)")?(?:, by: ({_WORD}))?((?:, {_WORD}: (?:{_BARE}|"[^"\\]*"))*)}}""",
+        re.ASCII,
+    )
+
+
+@cache
+def _field() -> re.Pattern[str]:
+    """A name and what it says, bare or in quotes."""
+    return re.compile(rf', ({_WORD}): (?:({_BARE})|"([^"\\]*)")', re.ASCII)
+
+
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _MEANT = {"n": "\n", "r": "\r", "t": "\t"}
 _LENGTHS = {"u": 5, "U": 9}
