@@ -28,9 +28,11 @@ from jc_tasks.cache import build
 from jc_tasks.cache.paths import cache_folder, index_path
 from jc_tasks.cache.state import FORMAT, file_at, read_seal, written
 from jc_tasks.cli import main
-from jc_tasks.cli.data import ledger_in
+from jc_tasks.cli.data import data_folder
 from jc_tasks.ledger import read as read_files
 from jc_tasks.ledger import shipped
+from jc_tasks.ledger.load import Reader
+from jc_tasks.ledger.value import NO_TASK
 from jc_tasks.progress.event import Event, line, stamp
 
 ROOT = Path(__file__).parent.parent
@@ -116,8 +118,6 @@ def index_of(folder: Path, cache: Path) -> Path:
 @contextmanager
 def no_reading(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """The ledger files that are read meanwhile."""
-    from jc_tasks.ledger.load import Reader
-
     read: list[str] = []
     part = Reader.part
     with monkeypatch.context() as patched:
@@ -341,7 +341,7 @@ def test_an_index_does_not_outlive_the_holidays_it_was_made_with(
 def forged(index: Path) -> None:
     """Another answer in the index, and a seal that fits it."""
     connection = sqlite3.connect(index)
-    connection.execute("UPDATE tasks SET text = '伪造'")
+    connection.execute("UPDATE tasks SET value = replace(value, '绩效评级', '伪造')")
     connection.commit()
     connection.close()
     seal = read_seal(f"{index}.seal")
@@ -433,17 +433,17 @@ def test_whatever_the_umask_an_index_is_one_s_own(data: Path, cache: Path, monke
 
 
 def test_an_index_that_fails_while_it_is_asked(data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from jc_tasks.cache.store import Shelf
+    from jc_tasks.cache.store import Store
 
     before = same(data, cache, "unit", "泽州", "--as-of", "2022-08-01")
     count = same(data, cache, "due", "--as-of", "2022-08-01")
 
-    def fail(self: Shelf, *arguments: object) -> object:
+    def fail(self: Store, *arguments: object) -> object:
         raise sqlite3.DatabaseError("database disk image is malformed")
 
-    monkeypatch.setattr(Shelf, "_tasks", fail)
+    monkeypatch.setattr(Store, "_tasks", fail)
     assert same(data, cache, "unit", "泽州", "--as-of", "2022-08-01") == before
-    monkeypatch.setattr(Shelf, "_conditions", fail)
+    monkeypatch.setattr(Store, "late", fail)
     assert same(data, cache, "due", "--as-of", "2022-08-01") == count
 
 
@@ -472,10 +472,11 @@ def test_an_index_that_was_closed_too_soon_costs_only_time(
     data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
-    ledger = ledger_in(str(data))
-    assert ledger.source is not None
-    ledger.close()
-    files = read_files(data)
+    folder = data_folder(str(data))
+    folder.ledger(NO_TASK)
+    assert folder.store is not None
+    folder.store.connection.close()
+    ledger, files = folder.ledger(), read_files(data)
     assert (ledger.tasks, ledger.registry.names) == (files.tasks, files.registry.names)
 
 
@@ -495,7 +496,7 @@ def test_where_none_can_be_kept(why: str, data: Path, cache: Path, monkeypatch: 
         def full(*arguments: object) -> None:
             raise sqlite3.OperationalError("database or disk is full")
 
-        monkeypatch.setattr(build, "_put_customs", full)
+        monkeypatch.setattr(build, "_put_part", full)
     assert answer(data, cache, "due", "--as-of", "2022-08-01") == before
     assert not index_of(data, cache).exists()
 
@@ -512,7 +513,7 @@ def test_a_real_full_disk(data: Path, cache: Path) -> None:
     env |= {"JC_TASKS_DATA": str(data), "XDG_CACHE_HOME": str(cache)}
     done = subprocess.run([sys.executable, "-c", limited], capture_output=True, env=env)
     assert resource and (done.returncode, done.stdout) == before[:2]
-    assert [path.name for path in (cache / "jc-tasks").iterdir()] == []
+    assert [path.suffix for path in (cache / "jc-tasks").iterdir()] == [".lock"]
 
 
 def test_several_that_build_at_once_and_one_that_is_killed(data: Path, cache: Path) -> None:
@@ -532,10 +533,10 @@ def test_a_ledger_that_changes_while_the_index_is_made(
 ) -> None:
     finish = build._finish
 
-    def meddle(connection: sqlite3.Connection) -> None:
+    def meddle(connection: sqlite3.Connection, reader: Reader) -> None:
         change(data / "air.yaml", "2022年8月底前", "2022年9月底前")
         monkeypatch.setattr(build, "_finish", finish)
-        finish(connection)
+        finish(connection, reader)
 
     monkeypatch.setattr(build, "_finish", meddle)
     assert "2022-09-30" in answer(data, cache, "show", "air-4")[1].decode()

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from jc_tasks.agenda.lines import is_endless, outlook, searched
 from jc_tasks.cache import codec
-from jc_tasks.cache.state import GREW, SAME, File, Log, content_of, file_at
+from jc_tasks.cache.state import GREW, SAME, File, Log, content_of, file_at, is_looked_at
 from jc_tasks.cache.tables import (
     EVENTS_INDEX,
     HORIZON,
@@ -225,7 +225,7 @@ def _finish(connection: sqlite3.Connection, reader: Reader) -> None:
     for some, wrong in connection.execute("SELECT plans, problems FROM files ORDER BY no"):
         plans += codec.value(some, tuple[Plan, ...])
         problems += codec.value(wrong, tuple[Problem, ...])
-    if any(problem.code in FAILED for problem in problems):
+    if any(problem.code in FAILED for problem in problems) or not all(map(is_looked_at, reader.names)):
         raise NotSure
     whole = whole_of(_values(connection, "tasks", Task), _values(connection, "measures", Measure))
     registry = reader.registry
