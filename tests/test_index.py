@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -33,7 +33,9 @@ from jc_tasks.ledger import read as read_files
 from jc_tasks.ledger import shipped
 from jc_tasks.ledger.load import Reader
 from jc_tasks.ledger.value import NO_TASK
+from jc_tasks.progress import log_file
 from jc_tasks.progress.event import Event, line, stamp
+from jc_tasks.progress.locks import take
 
 ROOT = Path(__file__).parent.parent
 DAYS = ("2022-08-01", "2026-11-24", "2022-05-31", "2023-01-15", "2071-03-01")
@@ -262,6 +264,189 @@ def test_progress_is_laid_over_what_the_index_says(data: Path, cache: Path) -> N
     assert (
         b"air-20" in same(data, cache, "due", "--from", "2022-12-15", "--to", "2022-12-15", "--as-of", "2022-12-01")[1]
     )
+
+
+def own(number: int, id: str = "air-4", word: str = "note", day: str = "2022-08-02", **fields: str) -> str:
+    """A line of the log as the program writes it; `number` tells when it was recorded."""
+    at = stamp(datetime(2022, 8, 1, tzinfo=UTC) + timedelta(seconds=number))
+    moment = fields.pop("moment", "")
+    made = Event(id, word, date.fromisoformat(day), at, "张三", date.fromisoformat(moment) if moment else None, fields)
+    return line(made) + "\n"
+
+
+@contextmanager
+def parts_read(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """How the log is read meanwhile: `whole`, or how many bytes of it are read by themselves."""
+    whole, parts, found = log_file.read, log_file.own_parts, list[str]()
+
+    def read_parts(path: Path, begin: int, lines: int) -> Iterator[log_file.Part | None]:
+        for part in parts(path, begin, lines):
+            found.append(str(len(part.raw) if part else None))
+            yield part
+
+    with monkeypatch.context() as patched:
+        for module in (build, log_file):
+            patched.setattr(module, "read", lambda path: found.append("whole") or whole(path))
+        patched.setattr(build, "own_parts", read_parts)
+        yield found
+
+
+def test_what_is_added_to_the_log_is_read_by_itself(data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = data / "progress.yaml"
+    log.write_text("# 进度\n" + "".join(own(number, note=f"第{number}次") for number in range(50)), encoding="utf-8")
+    same(data, cache, "list", "--as-of", "2022-09-01")
+    with log.open("a", encoding="utf-8") as file:
+        file.write(own(60, "air-5", "done"))
+    with parts_read(monkeypatch) as found:
+        answer(data, cache, "list", "--as-of", "2022-09-01")
+    assert found == [str(len(own(60, "air-5", "done").encode()))]
+    with parts_read(monkeypatch) as found:
+        answer(data, cache, "list", "--as-of", "2022-09-01")
+    assert found == []
+    for words in COMMANDS:
+        if words[:1] not in (["units"], ["categories"]):
+            same(data, cache, *words, "--as-of", "2022-09-01")
+
+
+def test_what_is_recorded_is_kept_without_reading_the_log(
+    data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = data / "progress.yaml"
+    log.write_text("".join(own(number, "air-5") for number in range(50)), encoding="utf-8")
+    answer(data, cache, "list")
+    with parts_read(monkeypatch) as found:
+        for words in (
+            ["done", "air-4", "--on", "2022-08-30"],
+            ["note", "air-7", "完成“一半”", "--percent", "50"],
+            ["undo"],
+            ["verify", "air-4"],
+            ["extend", "water-5", "--to", "2022-12-10", "--reason", "延期", "--on", "2022-08-01"],
+        ):
+            code, _, said = answer(data, cache, *words, JC_TASKS_USER="李四", JC_TASKS_AS_OF="2022-09-15")
+            assert code == 0, said
+        answer(data, cache, "due", "--within", "1y", "--as-of", "2022-09-15")
+    assert found == []
+    for words in (["list"], ["overdue"], ["stats", "--by", "unit"], ["export", "--format", "ics"], ["show", "air-4"]):
+        same(data, cache, *words, "--as-of", "2022-09-15")
+
+
+CHANGES: dict[str, Callable[[str], str]] = {
+    "another word in the middle": lambda text: text.replace("第100次", "第900次"),
+    "a word in the middle and a line at the end": lambda text: text.replace("第100次", "第900次") + own(9999),
+    "cut": lambda text: text[: text.index("第150次")],
+    "cut at a line": lambda text: "".join(text.splitlines(keepends=True)[:120]),
+    "torn": lambda text: text + own(9999)[:60],
+    "typed": lambda text: text + "- id: air-5\n  event: done\n  date: 2022-08-05\n",
+    "typed in braces": lambda text: text + '- {id: air-5, event: "done", date: 2022-08-05}\n',
+    "of another encoding": lambda text: text + "- {id: air-5, event: done, date: 2022-08-05, note: \udcb0\udca1}\n",
+    "zero bytes": lambda text: text + "\0" * 40 + "\n" + own(9999, "air-5", "done"),
+    "a conflict": lambda text: f"{text}<<<<<<< a\n{own(9998, 'air-5', 'done')}=======\n{own(9999)}>>>>>>> b\n",
+    "merged twice": lambda text: text + text[: text.index("\n", 4000) + 1],
+    "no such date": lambda text: text + own(9999).replace("2022-08-02", "2022-02-30"),
+    "percent that is none": lambda text: text + own(9999, percent="很多") + own(9999, "air-6", percent="101"),
+    "an extension to no day": lambda text: text + own(9999, "air-5", "extend", to="年底", reason="x"),
+    "ahead": lambda text: text + own(9999, "air-5", "done", "2022-12-01"),
+    "an unknown word": lambda text: text + own(9999, "air-5", "postpone"),
+    "of a stranger": lambda text: text + own(9999, "air-999", "done"),
+    "undone": lambda text: text + own(9999, "air-4", "undo", of="", what="note"),
+    "emptied": lambda text: "",
+    "carriage returns": lambda text: text.replace("\n", "\r\n") + own(9999, "air-5", "done"),
+    "no line end": lambda text: text + own(9999, "air-5", "done").rstrip("\n"),
+    "a byte order mark": lambda text: "\ufeff" + text,
+    "a blank that unicode has": lambda text: text + own(9999, note="甲\u2028乙").replace("\\u2028", "\u2028"),
+}
+
+
+REPLACED = ("another word in the middle", "merged twice", "typed", "a conflict")
+
+
+@pytest.mark.parametrize(
+    ("what", "way"), [*((what, "in place") for what in CHANGES), *((what, "another file") for what in REPLACED)]
+)
+def test_whatever_becomes_of_the_log_the_answer_is_the_same(what: str, way: str, data: Path, cache: Path) -> None:
+    log, text = data / "progress.yaml", "".join(own(number, note=f"第{number}次") for number in range(200))
+    log.write_text(text, encoding="utf-8")
+    day = ("--as-of", "2022-09-15")
+    answer(data, cache, "due", *day)
+    changed = CHANGES[what](text).encode("utf-8", "surrogateescape")
+    if way == "in place":
+        log.write_bytes(changed)
+    else:
+        log.unlink()
+        same(data, cache, *day)
+        log.write_bytes(changed)
+    for words in (["list", "--format", "json", *day], ["log"], [*day]):
+        same(data, cache, *words)
+    with log.open("a", encoding="utf-8") as file:
+        file.write(own(10000, "air-8", "done"))
+    for words in (["list", *day], ["log", "air-4"]):
+        same(data, cache, *words)
+
+
+def test_another_log_of_the_same_folder(data: Path, cache: Path) -> None:
+    (data / "progress.yaml").write_text(own(1, "air-4", "done"), encoding="utf-8")
+    other = data.with_name("other.yaml")
+    other.write_text(own(1, "air-5", "done"), encoding="utf-8")
+    for log in ("", str(other), "", str(data.with_name("none.yaml"))):
+        asked = ["list", "--status", "已办结", "--as-of", "2022-09-15"]
+        kept = answer(data, cache, *asked, JC_TASKS_PROGRESS=log)
+        assert kept == answer(data, cache, *asked, JC_TASKS_PROGRESS=log, JC_TASKS_NO_INDEX="1")
+
+
+def test_a_change_that_fails_halfway_leaves_the_cache_as_it_was(
+    data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = data / "progress.yaml"
+    log.write_text(own(1), encoding="utf-8")
+    same(data, cache, "list")
+    with log.open("a", encoding="utf-8") as file:
+        file.write(own(2, "air-5", "done"))
+    with monkeypatch.context() as patched:
+        patched.setattr(build, "_lay_again", lambda *_: (_ for _ in ()).throw(sqlite3.OperationalError("locked")))
+        same(data, cache, "list")
+    with no_reading(monkeypatch) as read:
+        answer(data, cache, "list")
+    assert read == []
+    same(data, cache, "list")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kills with a signal")
+def test_whoever_is_killed_while_the_cache_is_changed_costs_only_time(data: Path, cache: Path) -> None:
+    log = data / "progress.yaml"
+    log.write_text(own(1), encoding="utf-8")
+    same(data, cache, "list", "--as-of", "2022-09-15")
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+    env |= {"JC_TASKS_DATA": str(data), "XDG_CACHE_HOME": str(cache), "HOME": str(cache)}
+    for where in ("_lay_again", "put_about", "_put_told"):
+        with log.open("a", encoding="utf-8") as file:
+            file.write(own(len(where), "air-5", "done"))
+        killed = (
+            f"import os, signal; from jc_tasks.cache import build; before = build.{where}\n"
+            f"def die(*a):\n    before(*a); os.kill(os.getpid(), signal.SIGKILL)\n"
+            f"build.{where} = die; from jc_tasks.cli import main; import sys; sys.argv = ['jc-tasks', 'list']; main()"
+        )
+        assert subprocess.run([sys.executable, "-c", killed], env=env, capture_output=True).returncode == -9
+        same(data, cache, "list", "--as-of", "2022-09-15")
+
+
+def test_whoever_finds_the_cache_being_changed_reads_the_files(
+    data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from jc_tasks.cache import opening
+
+    same(data, cache, "list", "--as-of", "2022-09-15")
+    (data / "progress.yaml").write_text(own(1, "air-5", "done"), encoding="utf-8")
+    monkeypatch.setattr(opening, "PATIENCE", 0.05)
+    descriptor = os.open(f"{index_of(data, cache)}.lock", os.O_RDWR)
+    try:
+        assert take(descriptor)
+        before = contents(index_of(data, cache).parent)
+        same(data, cache, "list", "--as-of", "2022-09-15")
+        assert contents(index_of(data, cache).parent) == before
+    finally:
+        os.close(descriptor)
+    same(data, cache, "list", "--as-of", "2022-09-15")
+    assert contents(index_of(data, cache).parent) != before
 
 
 # An index in every state of repair
