@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -24,7 +24,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jc_tasks.agenda.lines import Filter, overdue_count, overdue_items
 from jc_tasks.cache import build
+from jc_tasks.cache.data_folder import DataFolder
 from jc_tasks.cache.paths import cache_folder, index_path
 from jc_tasks.cache.state import FORMAT, file_at, read_seal, written
 from jc_tasks.cli import main
@@ -996,21 +998,62 @@ def ledgers(draw: st.DrawFn) -> dict[str, str]:
 
 @st.composite
 def logs(draw: st.DrawFn) -> str:
-    events = []
-    for number in range(draw(st.integers(0, 4))):
-        id = f"{draw(st.sampled_from(['air', 'water']))}-{draw(st.integers(1, 4))}"
-        day = date(2022, draw(st.integers(5, 12)), draw(st.integers(1, 28)))
-        word = draw(st.sampled_from(["done", "extend", "cancel", "note"]))
-        fields = {"extend": {"to": "2022-12-01", "reason": "延期"}, "cancel": {"doc": "号"}, "note": {"note": "在做"}}
-        at = stamp(datetime(2022, 5, 1, 0, 0, number, tzinfo=UTC))
-        events.append(line(Event(id, word, day, at, "张三", None, dict(fields.get(word, {})))))
-    return "".join(event + "\n" for event in events)
+    """Some lines of a log: of tasks, their steps and strangers, dated back and ahead, undone, typed, twice."""
+    lines: list[str] = []
+    for _ in range(draw(st.integers(0, 6))):
+        id = f"{draw(st.sampled_from(['air', 'water', 'soil']))}-{draw(st.integers(1, 4))}"
+        day = date(2022, draw(st.integers(5, 12)), draw(st.integers(1, 28))).isoformat()
+        word = draw(st.sampled_from(["done", "extend", "cancel", "note", "reopen", "verify", "undo", "postpone"]))
+        fields = {
+            "extend": {"to": draw(st.sampled_from(["2022-12-01", "2022-06-01", "年底"])), "reason": "延期"},
+            "cancel": {"doc": "号"},
+            "note": {"note": "在“做”", "percent": draw(st.sampled_from(["0", "50", "101"]))},
+            "undo": {"of": "", "what": draw(st.sampled_from(["", "done"]))},
+        }
+        moment = draw(st.sampled_from(["", "", "2022-06-30", "2022-08-31", "2022-12-31"]))
+        if draw(st.integers(0, 9)) == 0:
+            lines.append(f"- id: {id}\n  event: done\n  date: {day}\n")
+        else:
+            more = {**fields.get(word, {}), **({"moment": moment} if moment else {})}
+            lines.append(own(draw(st.integers(0, 99)), id, word, day, **more))
+    return "".join(lines)
+
+
+FILTERS = (
+    Filter(),
+    Filter(plan="air"),
+    Filter(category="一"),
+    Filter(unit="市生态环境局"),
+    Filter(unit="市公安局", children=True),
+    Filter(kind="recurring"),
+    Filter(status="进行中"),
+    Filter(status="已办结"),
+    Filter(status="已取消", plan="water"),
+    Filter(words=("治理",)),
+)
+
+
+def counted_as_listed(folder: Path, cache: Path, today: date) -> None:
+    """What the cache counts, what the agenda counts and what is listed as late."""
+    environ = {"HOME": str(cache), "XDG_CACHE_HOME": str(cache)}
+    found = DataFolder(
+        folder, folder / "progress.yaml", today, environ, lambda size: nullcontext(lambda done, all: None)
+    )
+    files = DataFolder(folder, folder / "progress.yaml", today, environ, None).ledger()
+    try:
+        ledger = found.ledger(NO_TASK)
+        for filter in FILTERS:
+            listed = len(overdue_items(files, filter, today))
+            assert found.late(ledger, filter) == overdue_count(files, filter, today) == listed, (filter, today)
+        assert found.ledger().tasks == files.tasks and found.ledger().progress == files.progress
+    finally:
+        found.close()
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(ledgers(), logs(), ledgers(), st.randoms(use_true_random=False))
+@given(ledgers(), st.lists(logs(), min_size=1, max_size=3), ledgers(), st.randoms(use_true_random=False))
 def test_random_folders_answer_the_same(
-    files: dict[str, str], log: str, later: dict[str, str], chance: random.Random
+    files: dict[str, str], log: list[str], later: dict[str, str], chance: random.Random
 ) -> None:
     with tempfile.TemporaryDirectory() as made:
         folder, cache = Path(made) / "data", Path(made) / "cache"
@@ -1020,18 +1063,23 @@ def test_random_folders_answer_the_same(
         (folder / "settings.yaml").write_text(f"ledgers:\n{names}lights:\n  yellow: 7\n  blue: 30\n", encoding="utf-8")
         for name, text in files.items():
             (folder / name).write_text(text, encoding="utf-8")
-        if log:
-            (folder / "progress.yaml").write_text(log, encoding="utf-8")
         asked = [
             [*words, "--as-of", day]
             for words in COMMANDS
             if words[:1] not in (["units"], ["categories"])
             for day in DAYS
         ]
-        for words in chance.sample(asked, 4):
-            same(folder, cache, *words)
+        for lines in log:
+            with open(folder / "progress.yaml", "a", encoding="utf-8") as file:
+                file.write(lines)
+            counted_as_listed(folder, cache, date.fromisoformat(chance.choice(DAYS)))
+            for words in chance.sample(asked, 2):
+                same(folder, cache, *words)
         common = [name for name in files if name in later]
         for name in common:
             (folder / name).write_text(later[name], encoding="utf-8")
+        if chance.random() < 0.5:
+            (folder / "progress.yaml").write_text("".join(chance.sample(log, len(log))), encoding="utf-8")
+        counted_as_listed(folder, cache, date.fromisoformat(chance.choice(DAYS)))
         for words in chance.sample(asked, 4):
             same(folder, cache, *words)
