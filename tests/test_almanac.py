@@ -10,8 +10,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from program import THAT_DAY, jc
 from test_agenda import day, ledger, task
-from test_cli import THAT_DAY, jc
 from test_stats import BOOKS, DAYS, book_of, recorded, valid
 
 from jc_tasks.agenda.almanac import (
@@ -201,7 +201,7 @@ def test_the_year_of_the_plans(today: str, year: int) -> None:
 
 @pytest.mark.parametrize("columns", [20, 40, 74, 75, 80, 160])
 def test_the_grid_is_there_where_it_fits(columns: int) -> None:
-    page = jc("calendar", *THAT_DAY, COLUMNS=str(columns)).stdout.decode()
+    page = jc("calendar", *THAT_DAY, COLUMNS=str(columns)).stdout
     assert ("31 18项蓝" in page) == (columns >= 75)
     assert max(map(width, page.splitlines())) <= columns
     for id in ("air-4", "water-p17", "soil-17"):
@@ -211,7 +211,7 @@ def test_the_grid_is_there_where_it_fits(columns: int) -> None:
 @pytest.mark.parametrize("columns", [30, 40, 60, 80, 100, 160])
 @pytest.mark.parametrize("by", ["category", "unit", "plan"])
 def test_the_timeline_fits(columns: int, by: str) -> None:
-    page = jc("timeline", "--by", by, *THAT_DAY, COLUMNS=str(columns)).stdout.decode()
+    page = jc("timeline", "--by", by, *THAT_DAY, COLUMNS=str(columns)).stdout
     assert max(map(width, page.splitlines())) <= columns
     assert any(mark in page for mark in ("*8", "*3季", "*三季度", "*下")) and "合计" in page
 
@@ -228,7 +228,7 @@ def test_a_full_month_is_not_too_wide() -> None:
 @pytest.mark.parametrize("command", ["calendar", "timeline"])
 def test_no_terminal_encoding_crashes(command: str, encoding: str) -> None:
     done = jc(command, *THAT_DAY, PYTHONIOENCODING=encoding)
-    assert done.returncode == 0 and b"Traceback" not in done.stderr
+    assert done.returncode == 0 and b"Traceback" not in done.err
 
 
 def test_the_same_lines_in_csv_json_and_on_the_page() -> None:
@@ -236,11 +236,11 @@ def test_the_same_lines_in_csv_json_and_on_the_page() -> None:
         month = f"2022-{number:02}"
         days = valid("calendar", "calendar", month, *THAT_DAY)
         ids = [entry["id"] for one in days for entry in one["entries"]]  # type: ignore[attr-defined]
-        raw = jc("calendar", month, "--format", "csv", *THAT_DAY).stdout.decode("utf-8-sig")
+        raw = jc("calendar", month, "--format", "csv", *THAT_DAY).out.decode("utf-8-sig")
         rows = list(csv.DictReader(raw.splitlines(keepends=True)))
         assert [id for row in rows for id in row["编号"].splitlines()] == ids
         assert sum(int(row["项数"]) for row in rows) == len(ids)
-        page = jc("calendar", month, *THAT_DAY).stdout.decode()
+        page = jc("calendar", month, *THAT_DAY).stdout
         shown = Counter(
             word for line in page.splitlines() if line[:2].isdigit() and line[2:3] == "-" for word in line.split()[3:4]
         )
@@ -250,7 +250,7 @@ def test_the_same_lines_in_csv_json_and_on_the_page() -> None:
 @pytest.mark.parametrize("by", ["category", "unit", "plan"])
 def test_a_timeline_for_programs(by: str) -> None:
     rows = valid("timeline", "timeline", "--by", by, *THAT_DAY)
-    raw = jc("timeline", "--by", by, "--format", "csv", *THAT_DAY).stdout.decode("utf-8-sig")
+    raw = jc("timeline", "--by", by, "--format", "csv", *THAT_DAY).out.decode("utf-8-sig")
     lines = list(csv.DictReader(raw.splitlines()))
     assert [int(line["合计"]) for line in lines] == [row["total"] for row in rows]
     for line in lines:
@@ -259,13 +259,13 @@ def test_a_timeline_for_programs(by: str) -> None:
 
 
 def test_an_empty_month_says_where_to_look() -> None:
-    page = jc("calendar", "--as-of", "2026-11-24").stdout.decode()
+    page = jc("calendar", "--as-of", "2026-11-24").stdout
     assert page.startswith("2026年11月，没有到期的事项\n")
     assert "看别的月份：jc-tasks calendar 2022-12 --as-of 2026-11-24" in page
 
 
 def test_a_longer_span_is_cut_coarser() -> None:
-    page = jc("timeline", "--from", "2022-01-01", "--to", "2025-12-31", "--by", "plan", *THAT_DAY).stdout.decode()
+    page = jc("timeline", "--from", "2022-01-01", "--to", "2025-12-31", "--by", "plan", *THAT_DAY).stdout
     assert "*22年下" in page and "25年下" in page
     assert "不在这段时间里" not in page
 
@@ -284,5 +284,5 @@ def test_a_longer_span_is_cut_coarser() -> None:
 )
 def test_wrong_usage(arguments: tuple[str, ...], words: str) -> None:
     done = jc(*arguments)
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert words in done.stderr.decode()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -15,6 +12,8 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from program import ROOT
+from program import unasked as jc
 
 from jc_tasks import ledger
 from jc_tasks.ledger.checks import doubts, every_problem, secrecy_mark, uncarried
@@ -23,7 +22,6 @@ from jc_tasks.output.characters import width
 from jc_tasks.output.views.problems import describe, records
 from jc_tasks.safeyaml import excerpt
 
-ROOT = Path(__file__).parent.parent
 GOOD = Path(__file__).parent / "broken" / "good"
 SCHEMA = ROOT / "jc_tasks" / "output" / "schemas" / "problems.schema.json"
 
@@ -258,7 +256,9 @@ def test_the_first_two_hundred_of_a_file_are_listed(tmp_path: Path) -> None:
 
 def test_uncarried_mentions_say_what_to_do_by_when(tmp_path: Path) -> None:
     read = ledger.read(changed(tmp_path, (AIR_1, "text: 8月底前完成绩效评级，9月底前公示，年底前销号。")))
-    assert [(one.words, one.phrase) for one in uncarried(read, read.tasks[0])] == [
+    plan, task = read.plans[0], read.tasks[0]
+    found = uncarried([task.text], [task.deadline], year=plan.year, issued=plan.issued, seasons=read.settings.seasons)
+    assert [(one.words, one.phrase) for one in found] == [
         ("公示", "9月底前"),
         ("销号", "年底前"),
     ]
@@ -407,12 +407,6 @@ def test_an_excerpt_that_fits_is_left_alone() -> None:
 
 
 # The command
-
-
-def jc(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
-    usual = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "PYTHONUTF8": "1"}
-    command = [sys.executable, "-m", "jc_tasks", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env={**usual, **env})
 
 
 @pytest.mark.parametrize("arguments", [(), ("--strict",), (str(ROOT / "data"), "--strict")])

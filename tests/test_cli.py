@@ -1,4 +1,4 @@
-"""The program as people and scripts meet it: real processes, real pipes, real terminals.
+"""The program as people and scripts meet it: what it prints, and in real pipes, on real disks and terminals.
 
 tests/golden/cli holds what the commands of GOLDEN print for the shipped data on 2022-08-01. After a change that is
 meant, `python tests/test_cli.py` writes the files anew; read their diff.
@@ -18,15 +18,14 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from program import DATA, ROOT, THAT_DAY, ended, jc, limited, on_terminal, process, python, started
 
 from jc_tasks.output.characters import width
 
-ROOT = Path(__file__).parent.parent
 GOLDEN_FOLDER = Path(__file__).parent / "golden" / "cli"
 BROKEN = Path(__file__).parent / "broken"
 SCHEMA = ROOT / "jc_tasks" / "output" / "schemas" / "listing.schema.json"
 
-THAT_DAY = ("--as-of", "2022-08-01")
 GOLDEN: dict[str, tuple[str, ...]] = {
     "glance.txt": THAT_DAY,
     "due.txt": ("due", "--within", "30d", *THAT_DAY),
@@ -66,21 +65,6 @@ GOLDEN: dict[str, tuple[str, ...]] = {
 }
 
 
-def jc(*arguments: str, stdin: bytes = b"", **env: str) -> subprocess.CompletedProcess[bytes]:
-    """Run the program in a pipe, with nothing of this terminal's environment."""
-    return subprocess.run(command(*arguments), input=stdin, capture_output=True, env=environment(env), cwd="/")
-
-
-def command(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "jc_tasks", *arguments]
-
-
-def environment(more: dict[str, str]) -> dict[str, str]:
-    """The shipped data, asked for by name: who did not would be told whose it is."""
-    own = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"}
-    return {**own, "JC_TASKS_DATA": str(ROOT / "data"), **more}
-
-
 def lines_of(*arguments: str) -> list[dict[str, object]]:
     """The objects that a command prints as json; they must be what the schema says."""
     found = json.loads(jc(*arguments, "--format", "json").stdout)
@@ -94,7 +78,7 @@ def lines_of(*arguments: str) -> list[dict[str, object]]:
 @pytest.mark.parametrize("name", GOLDEN)
 def test_golden(name: str) -> None:
     done = jc(*GOLDEN[name])
-    assert done.stdout.decode() == (GOLDEN_FOLDER / name).read_bytes().decode()
+    assert done.stdout == (GOLDEN_FOLDER / name).read_bytes().decode()
     assert done.returncode == 0
 
 
@@ -102,7 +86,7 @@ def test_golden(name: str) -> None:
     "command", ["", "due", "overdue", "unit", "list", "search", "show", "units", "categories", "resolve", "check"]
 )
 def test_help_is_chinese(command: str) -> None:
-    words = jc(*command.split(), "--help").stdout.decode()
+    words = jc(*command.split(), "--help").stdout
     assert words.startswith("用法：jc-tasks")
     for english in ("Usage", "Options", "Arguments", "Commands", "Show this", "default", "required", "TEXT", "["):
         assert english not in words.replace("[选项]", "").replace("[命令 …]", "").replace("[目录]", "")
@@ -157,10 +141,10 @@ def test_units_below_are_shown_only_when_asked_for(alone: str, children: str) ->
 def test_the_same_entries_in_every_format() -> None:
     asked = ("due", "--within", "30d", *THAT_DAY)
     ids = [str(line["id"]) for line in lines_of(*asked)]
-    rows = csv.DictReader(jc(*asked, "--format", "csv").stdout.decode("utf-8-sig").splitlines())
+    rows = csv.DictReader(jc(*asked, "--format", "csv").out.decode("utf-8-sig").splitlines())
     assert [row["编号"] for row in rows] == ids
     for format in ("table", "text", "markdown", "html"):
-        page = jc(*asked, "--format", format).stdout.decode()
+        page = jc(*asked, "--format", format).stdout
         assert all(page.count(id) >= ids.count(id) for id in ids)
 
 
@@ -202,15 +186,15 @@ USAGE = [
 @pytest.mark.parametrize(("arguments", "words"), USAGE)
 def test_wrong_usage(arguments: tuple[str, ...], words: str) -> None:
     done = jc(*arguments)
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert words in done.stderr.decode()
-    assert "Traceback" not in done.stderr.decode()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_wrong_environment_variable_is_named() -> None:
     done = jc("due", JC_TASKS_AS_OF="bad")
     assert done.returncode == 2
-    assert "环境变量 JC_TASKS_AS_OF：“bad”不是日期。" in done.stderr.decode()
+    assert "环境变量 JC_TASKS_AS_OF：“bad”不是日期。" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -229,13 +213,13 @@ def test_a_wrong_environment_variable_is_named() -> None:
 )
 def test_an_unknown_name_exits_4_with_the_nearest(arguments: tuple[str, ...], words: str) -> None:
     done = jc(*arguments)
-    assert (done.returncode, done.stdout) == (4, b"")
-    assert words in done.stderr.decode()
+    assert (done.returncode, done.stdout) == (4, "")
+    assert words in done.stderr
 
 
 def test_what_is_found_is_shown_before_what_is_not() -> None:
     done = jc("show", "air-1", "air-98", "大气-2", "air-99")
-    page, said = done.stdout.decode(), done.stderr.decode()
+    page, said = done.stdout, done.stderr
     assert done.returncode == 4
     assert "编号：    air-1\n" in page and "编号：    air-2\n" in page
     assert said.index("“air-98”") < said.index("“air-99”")
@@ -248,23 +232,23 @@ def test_help_is_found_by_every_name() -> None:
 
 def test_a_measure_says_which_rows_carry_it_out() -> None:
     for id, note in (("air-m1", "台账对应 air-1"), ("air-m9", "台账中没有对应的条目")):
-        assert f"说明：    {note}\n" in jc("show", id).stdout.decode()
+        assert f"说明：    {note}\n" in jc("show", id).stdout
         assert json.loads(jc("show", id, "--format", "json").stdout)[0]["notes"] == [note]
-        assert note in jc("show", id, "--format", "csv").stdout.decode()
+        assert note in jc("show", id, "--format", "csv").stdout
 
 
 def test_a_late_step_shows_beside_the_light_of_its_entry() -> None:
-    page = jc("list", "--category", "九", "--plan", "air", *THAT_DAY, COLUMNS="160").stdout.decode()
+    page = jc("list", "--category", "九", "--plan", "air", *THAT_DAY, COLUMNS="160").stdout
     assert "绿 还剩91天（节点逾期32天）" in page
     assert "另有 1 个节点或定期事项已逾期：jc-tasks overdue --plan air --category 九" in page
-    monthly = jc("search", "路检路查", *THAT_DAY, COLUMNS="160").stdout.decode()
+    monthly = jc("search", "路检路查", *THAT_DAY, COLUMNS="160").stdout
     assert "蓝 还剩30天（上期逾期1天）" in monthly
-    assert "逾期" not in jc("list", "--category", "九", "--plan", "air", "--as-of", "2022-06-30").stdout.decode()
+    assert "逾期" not in jc("list", "--category", "九", "--plan", "air", "--as-of", "2022-06-30").stdout
 
 
 def test_the_glance_fits_a_small_terminal() -> None:
     for day in ("2022-05-18", "2022-08-01", "2022-12-20", "2026-11-24"):
-        lines = jc("--as-of", day, COLUMNS="80").stdout.decode().splitlines()
+        lines = jc("--as-of", day, COLUMNS="80").stdout.splitlines()
         assert len(lines) < 24
         assert all(width(line) <= 80 for line in lines)
 
@@ -280,9 +264,9 @@ def test_a_file_holds_what_a_pipe_would_get(name: str, tmp_path: Path) -> None:
     file = tmp_path / name
     file.write_bytes("旧的".encode() * 100_000)
     done = jc("due", *THAT_DAY, "-o", str(file), COLUMNS="40", PYTHONIOENCODING="gbk")
-    assert (done.returncode, done.stdout) == (0, b"")
-    assert f"已写入 {file}" in done.stderr.decode("gbk")
-    assert file.read_bytes() == jc("due", *THAT_DAY, "--format", FILES[name]).stdout
+    assert (done.returncode, done.stdout) == (0, "")
+    assert f"已写入 {file}" in done.err.decode("gbk")
+    assert file.read_bytes() == jc("due", *THAT_DAY, "--format", FILES[name]).out
     assert [one.name for one in tmp_path.iterdir()] == [name]
 
 
@@ -292,9 +276,9 @@ def test_a_file_holds_what_a_pipe_would_get(name: str, tmp_path: Path) -> None:
 )
 def test_a_file_that_cannot_be_written_is_said(name: str, reason: str, tmp_path: Path) -> None:
     done = jc("list", "-o", str(tmp_path / name))
-    assert (done.returncode, done.stdout) == (3, b"")
-    assert done.stderr.decode().splitlines()[-1].startswith("没有写成 ")
-    assert reason in done.stderr.decode()
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.splitlines()[-1].startswith("没有写成 ")
+    assert reason in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 
@@ -312,8 +296,8 @@ def test_a_link_in_the_way_is_neither_followed_nor_replaced(
     if there:
         target.write_text(there)
     done = jc(command, "-o", str(link))
-    assert (done.returncode, done.stdout) == (3, b"")
-    assert f"没有写成 {link}：那里是一个链接，没有顺着它写。" in done.stderr.decode()
+    assert (done.returncode, done.stdout) == (3, "")
+    assert f"没有写成 {link}：那里是一个链接，没有顺着它写。" in done.stderr
     assert os.readlink(link) == str(target) and os.listdir(link.parent) == [name]
     assert target.read_text() == there if there else not target.exists()
 
@@ -330,8 +314,8 @@ def test_only_an_ordinary_file_is_written(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "管道.txt")
     for path in (str(tmp_path / "管道.txt"), "/dev/null", "/dev/stdout", f"{tmp_path}/没有/"):
         done = jc("list", "-o", path)
-        assert (done.returncode, done.stdout) == (3, b"")
-        assert f"没有写成 {path}：" in done.stderr.decode()
+        assert (done.returncode, done.stdout) == (3, "")
+        assert f"没有写成 {path}：" in done.stderr
     assert os.listdir(tmp_path) == ["管道.txt"]
 
 
@@ -363,8 +347,8 @@ def test_no_answer_is_written_over_the_data(case: str, command: str, tmp_path: P
     before = {path: path.read_bytes() for path in tmp_path.iterdir()}
     env = {"JC_TASKS_PROGRESS": str(tmp_path / log)} if log else {}
     done = jc(command, "--format", "html", "-o", str(tmp_path / name), "--data", str(tmp_path), **env)
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert "盖掉" in done.stderr.decode()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "盖掉" in done.stderr
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
@@ -374,7 +358,7 @@ def test_a_comparison_is_not_written_over_what_it_compares(tmp_path: Path) -> No
     ledgers = [str(tmp_path / name) for name in ("旧.txt", "新.txt")]
     for ledger in ledgers:
         done = jc("diff", *ledgers, "-o", ledger)
-        assert done.returncode == 2 and "不能盖掉它" in done.stderr.decode()
+        assert done.returncode == 2 and "不能盖掉它" in done.stderr
         assert Path(ledger).read_bytes() == (BROKEN / "good" / "air.yaml").read_bytes()
 
 
@@ -387,21 +371,15 @@ def test_no_answer_no_file(tmp_path: Path) -> None:
 def test_a_file_that_outgrows_the_disk_leaves_the_old_one(tmp_path: Path) -> None:
     file = tmp_path / "台账.csv"
     file.write_text("旧的")
-    limited = (
-        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000));"
-        f"from jc_tasks.cli import main; sys.argv = ['jc-tasks', 'list', '-o', {str(file)!r}]; sys.exit(main())"
-    )
-    alone = environment({"PYTHONDONTWRITEBYTECODE": "1"})  # or half of a module is kept under such a limit
-    done = subprocess.run([sys.executable, "-c", limited], capture_output=True, env=alone)
+    done = limited(1000, "list", "-o", file)
     assert done.returncode == 3
-    assert "没有写成" in done.stderr.decode()
+    assert "没有写成" in done.stderr
     assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [("台账.csv", "旧的")]
 
 
 def test_pages_for_others_say_no_commands() -> None:
     for format in ("html", "markdown"):
-        page = jc("due", "--format", format, *THAT_DAY).stdout.decode()
+        page = jc("due", "--format", format, *THAT_DAY).stdout
         assert "另有 30 项已逾期，不在上面。" in page.replace("\\", "")
         assert "jc-tasks" not in page
 
@@ -416,24 +394,24 @@ def test_an_empty_variable_is_none() -> None:
 
 def test_a_day_without_a_year_is_of_this_year_and_it_is_said() -> None:
     done = jc("due", "--as-of", "1月2日")
-    year = done.stdout.decode().partition("，")[2][:4]
-    assert done.stderr.decode() == f"--as-of 1月2日 按 {year} 年算：{year}-01-02。\n"
+    year = done.stdout.partition("，")[2][:4]
+    assert done.stderr == f"--as-of 1月2日 按 {year} 年算：{year}-01-02。\n"
 
 
 def test_today_is_the_day_in_shanghai_wherever_the_machine_stands() -> None:
-    pages = {jc(TZ=zone).stdout.split("（".encode())[0] for zone in ("Pacific/Kiritimati", "Etc/GMT+12", "UTC")}
+    pages = {jc(TZ=zone).stdout.split("（")[0] for zone in ("Pacific/Kiritimati", "Etc/GMT+12", "UTC")}
     assert len(pages) == 1
 
 
 def test_the_option_goes_before_the_environment() -> None:
     there = {"JC_TASKS_AS_OF": "2022-05-20", "JC_TASKS_DATA": "/nonexistent"}
-    done = jc("due", "--within", "1d", *THAT_DAY, "--data", str(ROOT / "data"), **there)
-    assert done.stdout.decode().startswith("到期事项 1 项，2022-08-01（周一）至 2022-08-02")
+    done = jc("due", "--within", "1d", *THAT_DAY, "--data", DATA, **there)
+    assert done.stdout.startswith("到期事项 1 项，2022-08-01（周一）至 2022-08-02")
 
 
 def test_check_is_silent_when_all_is_well() -> None:
     done = jc("check", str(BROKEN / "good"))
-    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def broken(fault: str, folder: Path) -> str:
@@ -449,20 +427,20 @@ def test_what_can_be_read_is_shown_and_the_rest_said(fault: str, tmp_path: Path)
     data = broken(fault, tmp_path)
     done = jc("list", "--data", data)
     assert done.returncode == 3
-    assert "处问题，以上结果可能不全" in done.stdout.decode()
-    assert "  → " in done.stderr.decode()
-    assert "Traceback" not in done.stderr.decode()
+    assert "处问题，以上结果可能不全" in done.stdout
+    assert "  → " in done.stderr
+    assert "Traceback" not in done.stderr
     checked = jc("check", data)
     assert checked.returncode == 1
-    assert checked.stdout.decode() in done.stderr.decode()
+    assert checked.stdout in done.stderr
 
 
 def test_nothing_readable_is_never_an_all_clear(tmp_path: Path) -> None:
     for folder in (tmp_path / "nonexistent", tmp_path):
         for arguments in (("due",), ("overdue",), ("list",), (), ("show", "air-1"), ("units",)):
             done = jc(*arguments, "--data", str(folder))
-            assert (done.returncode, done.stdout) == (3, b"")
-            assert "数据读不出来" in done.stderr.decode()
+            assert (done.returncode, done.stdout) == (3, "")
+            assert "数据读不出来" in done.stderr
 
 
 def test_many_problems_are_counted_not_all_printed(tmp_path: Path) -> None:
@@ -473,13 +451,13 @@ def test_many_problems_are_counted_not_all_printed(tmp_path: Path) -> None:
     )
     text = (tmp_path / "air.yaml").read_text().replace("measures:\n", rows + "measures:\n")
     (tmp_path / "air.yaml").write_text(text)
-    said = jc("list", "--data", str(tmp_path)).stderr.decode()
+    said = jc("list", "--data", str(tmp_path)).stderr
     assert said.count("  → ") == 20
     assert "还有 30 处问题没有列出" in said
 
 
 def test_an_empty_window_says_what_is_late_and_where_to_look() -> None:
-    page = jc("due", "--within", "30d", "--as-of", "2026-11-24", "--unit", "市水务局").stdout.decode()
+    page = jc("due", "--within", "30d", "--as-of", "2026-11-24", "--unit", "市水务局").stdout
     assert "没有到期的事项，2026-11-24（周二）至 2026-12-24（周四）" in page
     assert "查看：jc-tasks overdue --unit 市水务局 --as-of 2026-11-24" in page
     assert "看别的日子：jc-tasks due --within 30d --unit 市水务局 --as-of 2022-" in page
@@ -488,8 +466,8 @@ def test_an_empty_window_says_what_is_late_and_where_to_look() -> None:
 def test_remarks_stay_out_of_csv_and_json() -> None:
     for format in ("csv", "json"):
         done = jc("due", "--format", format, "--as-of", "2026-11-24")
-        assert "已逾期" not in done.stdout.decode()
-        assert "已逾期" in done.stderr.decode()
+        assert "已逾期" not in done.stdout
+        assert "已逾期" in done.stderr
 
 
 def test_phrases_from_stdin_one_a_line_each_with_its_own_year() -> None:
@@ -506,7 +484,7 @@ def test_phrases_from_stdin_one_a_line_each_with_its_own_year() -> None:
 def test_a_closed_pipe_is_silent(arguments: tuple[str, ...]) -> None:
     reader, writer = os.pipe()
     os.close(reader)
-    child = subprocess.Popen(command(*arguments), stdout=writer, stderr=subprocess.PIPE, env=environment({}))
+    child = started(*arguments, stdout=writer, stderr=subprocess.PIPE)
     os.close(writer)
     said = child.communicate()[1].decode()
     assert child.returncode == 0
@@ -514,7 +492,7 @@ def test_a_closed_pipe_is_silent(arguments: tuple[str, ...]) -> None:
 
 
 def test_a_reader_that_leaves_early_is_no_error() -> None:
-    child = subprocess.Popen(command("list"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment({}))
+    child = started("list", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert child.stdout and child.stdout.readline()
     child.stdout.close()
     assert child.wait() == 0
@@ -537,20 +515,18 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
     ],
 )
 def test_a_full_disk_is_said(arguments: tuple[str, ...], unbuffered: str) -> None:
-    env = environment({"PYTHONUNBUFFERED": unbuffered})
     with open("/dev/full", "wb") as full:
-        done = subprocess.run(command(*arguments), stdout=full, stderr=subprocess.PIPE, env=env)
+        done = process(*arguments, stdout=full, PYTHONUNBUFFERED=unbuffered)
     assert done.returncode == 3
-    assert done.stderr.decode() == "结果没有写完：磁盘已满。请换一个地方保存后重新运行。\n"
+    assert done.stderr == "结果没有写完：磁盘已满。请换一个地方保存后重新运行。\n"
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is needed")
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_a_full_disk_of_remarks_changes_nothing(unbuffered: str) -> None:
     asked = ("list", "--format", "csv", *THAT_DAY)
-    env = environment({"PYTHONUNBUFFERED": unbuffered})
     with open("/dev/full", "wb") as full:
-        done = subprocess.run(command(*asked), stdout=subprocess.PIPE, stderr=full, env=env)
+        done = process(*asked, stderr=full, PYTHONUNBUFFERED=unbuffered)
     assert (done.returncode, done.stdout) == (0, jc(*asked).stdout)
 
 
@@ -560,17 +536,15 @@ def test_a_full_disk_of_remarks_changes_nothing(unbuffered: str) -> None:
 def test_an_answer_that_is_cut_short_is_said(format: str, unbuffered: str, tmp_path: Path) -> None:
     import resource
 
-    def limited() -> None:
+    def small() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 
-    env = environment({"PYTHONUNBUFFERED": unbuffered, "PYTHONDONTWRITEBYTECODE": "1", "JC_TASKS_NO_INDEX": "1"})
+    env = {"PYTHONUNBUFFERED": unbuffered, "PYTHONDONTWRITEBYTECODE": "1", "JC_TASKS_NO_INDEX": "1"}
     with open(tmp_path / "台账", "wb") as file:
-        done = subprocess.run(
-            command("list", "--format", format), stdout=file, stderr=subprocess.PIPE, env=env, preexec_fn=limited
-        )
+        done = process("list", "--format", format, stdout=file, before=small, **env)
     assert (tmp_path / "台账").stat().st_size == 20_000
     assert done.returncode == 3
-    assert done.stderr.decode() == "结果没有写完：文件超过了允许的大小。请换一个地方保存后重新运行。\n"
+    assert done.stderr == "结果没有写完：文件超过了允许的大小。请换一个地方保存后重新运行。\n"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="non-blocking pipes are POSIX")
@@ -580,30 +554,27 @@ def test_a_pipe_that_does_not_block_gets_all(format: str, unbuffered: str) -> No
     asked = ("list", "--format", format, *THAT_DAY)
     reader, writer = os.pipe()
     os.set_blocking(writer, False)
-    env = environment({"PYTHONUNBUFFERED": unbuffered})
-    child = subprocess.Popen(command(*asked), stdout=writer, stderr=subprocess.DEVNULL, env=env)
+    child = started(*asked, env={"PYTHONUNBUFFERED": unbuffered}, stdout=writer, stderr=subprocess.DEVNULL)
     os.close(writer)
     time.sleep(1)  # the pipe is full by then
     with open(reader, "rb") as pipe:
         answer = pipe.read()
-    assert (child.wait(), answer) == (0, jc(*asked).stdout)
+    assert (child.wait(), answer) == (0, jc(*asked).out)
     assert len(answer) > 65_536
 
 
 def test_a_closed_stdout_is_said() -> None:
-    done = subprocess.run(
-        ["sh", "-c", f"{sys.executable} -m jc_tasks due >&-"], capture_output=True, env=environment({})
-    )
+    done = ended(["sh", "-c", f"{sys.executable} -m jc_tasks due >&-"])
     assert done.returncode == 3
-    assert done.stderr.decode() == "标准输出是关着的，结果没有地方可写。\n"
+    assert done.stderr == "标准输出是关着的，结果没有地方可写。\n"
 
 
 def test_an_interrupt_exits_130_without_a_word() -> None:
-    child = subprocess.Popen(
-        command("resolve", "-"),
+    child = started(
+        "resolve",
+        "-",
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=environment({}),
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's & makes its children deaf to it
     )
     time.sleep(1.5)
@@ -619,8 +590,8 @@ def test_an_interrupt_outside_of_a_command_is_silent_too(moment: str) -> None:
         "jc_tasks.cli.main, sys.stdout = lambda: 0, SimpleNamespace(flush=lambda: None);"
         f"{moment} = lambda: signal.raise_signal(signal.SIGINT); jc_tasks.cli.run()"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, env=environment({}))
-    assert (done.returncode, done.stderr) == (130, b"")
+    done = python(script)
+    assert (done.returncode, done.stderr) == (130, "")
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", "latin-1", "utf-16"])
@@ -628,35 +599,15 @@ def test_an_interrupt_outside_of_a_command_is_silent_too(moment: str) -> None:
 def test_no_terminal_encoding_crashes(encoding: str, arguments: tuple[str, ...]) -> None:
     done = jc(*arguments, PYTHONIOENCODING=encoding)
     assert done.returncode in (0, 2, 4)
-    assert "Traceback" not in done.stderr.decode(encoding)
-    assert (done.stdout + done.stderr).decode(encoding)
+    assert "Traceback" not in done.err.decode(encoding)
+    assert (done.out + done.err).decode(encoding)
 
 
 @pytest.mark.parametrize("format", ["csv", "json", "html"])
 def test_data_formats_stay_utf_8_in_a_pipe(format: str) -> None:
-    ours = jc("list", "--format", format, *THAT_DAY).stdout
-    assert jc("list", "--format", format, *THAT_DAY, PYTHONIOENCODING="gbk").stdout == ours
+    ours = jc("list", "--format", format, *THAT_DAY).out
+    assert jc("list", "--format", format, *THAT_DAY, PYTHONIOENCODING="gbk").out == ours
     assert "市生态环境局" in ours.decode()
-
-
-def in_a_terminal(*arguments: str, **env: str) -> str:
-    import pty
-
-    screen, line = pty.openpty()
-    child = subprocess.Popen(command(*arguments), stdout=line, stdin=line, stderr=line, env=environment(env))
-    os.close(line)
-    shown = b""
-    while True:
-        try:
-            part = os.read(screen, 65536)
-        except OSError:
-            break
-        if not part:
-            break
-        shown += part
-    os.close(screen)
-    assert child.wait() == 0
-    return shown.decode()
 
 
 COLOURS = [
@@ -672,7 +623,7 @@ COLOURS = [
 
 @pytest.mark.parametrize(("env", "coloured"), COLOURS)
 def test_colour_in_a_terminal(env: dict[str, str], coloured: bool) -> None:
-    page = in_a_terminal("due", *THAT_DAY, COLUMNS="80", **env)
+    page = on_terminal("due", *THAT_DAY, COLUMNS="80", **env).stdout
     assert ("\x1b[" in page) == coloured
     assert "air-4" in page
 
@@ -681,12 +632,12 @@ def test_colour_in_a_terminal(env: dict[str, str], coloured: bool) -> None:
     ("env", "coloured"), [({}, False), ({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "0"}, False)]
 )
 def test_colour_in_a_pipe(env: dict[str, str], coloured: bool) -> None:
-    assert (b"\x1b[" in jc("due", *THAT_DAY, **env).stdout) == coloured
+    assert ("\x1b[" in jc("due", *THAT_DAY, **env).stdout) == coloured
 
 
 @pytest.mark.parametrize("columns", ["20", "40", "80", "160", "abc", "0", "-5", "99999999999999999999"])
 def test_any_width_loses_nothing(columns: str) -> None:
-    page = jc("show", "air-49", COLUMNS=columns).stdout.decode()
+    page = jc("show", "air-49", COLUMNS=columns).stdout
     folded = "".join(page.split())
     assert "巴公工业园区、北留周村工业园区、马村工业园区、阳城陶瓷工业园6月底前完成整治提升方案制定" in folded
 
@@ -714,12 +665,12 @@ def test_completion(line: str, offered: str) -> None:
     words = line.split()
     env = {"_JC_TASKS_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
     done = jc(**env)
-    assert (done.stdout.decode().strip(), done.stderr) == (offered, b"")
+    assert (done.stdout.strip(), done.stderr) == (offered, "")
 
 
 def test_completion_is_installed_and_says_so(tmp_path: Path) -> None:
     done = jc("--install-completion", SHELL="/bin/bash", HOME=str(tmp_path))
-    assert done.stdout.decode() == "已给 bash 装上自动补全，重新打开命令行后生效。\n"
+    assert done.stdout == "已给 bash 装上自动补全，重新打开命令行后生效。\n"
     assert "jc-tasks" in (tmp_path / ".bashrc").read_text()
 
 
@@ -727,7 +678,7 @@ def test_the_version_loads_nothing() -> None:
     script = (
         "import sys; sys.argv = ['jc-tasks', '--version']; from jc_tasks.cli import main; main(); print(*sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, env=environment({}), text=True)
+    done = python(script)
     assert done.stdout.startswith("jc-tasks ")
     assert not {"typer", "rich", "yaml", "dateutil"} & set(done.stdout.split())
 
@@ -738,11 +689,11 @@ def test_rich_is_loaded_only_for_a_terminal(format: str) -> None:
         "import sys; sys.argv = ['jc-tasks', 'due', '--format', sys.argv[1]]; from jc_tasks.cli import main; main();"
         "print(*sys.modules, file=sys.stderr)"
     )
-    done = subprocess.run([sys.executable, "-c", script, format], capture_output=True, env=environment({}), text=True)
+    done = python(script, format)
     assert not {"rich", "pydantic"} & set(done.stderr.split())
 
 
 if __name__ == "__main__":
     GOLDEN_FOLDER.mkdir(parents=True, exist_ok=True)
     for name, arguments in GOLDEN.items():
-        (GOLDEN_FOLDER / name).write_bytes(jc(*arguments).stdout)
+        (GOLDEN_FOLDER / name).write_bytes(jc(*arguments).out)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import shutil
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -15,13 +12,14 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from program import ROOT
+from program import unasked as jc
 
 from jc_tasks import ledger
 from jc_tasks.ledger.compare import ADDED, MOST_COMPARED, REMOVED, RENUMBERED, Change, differences, uncompared
 from jc_tasks.model import Task
 from jc_tasks.output.views import differences as shown
 
-ROOT = Path(__file__).parent.parent
 GOOD = Path(__file__).parent / "broken" / "good"
 SCHEMA = ROOT / "jc_tasks" / "output" / "schemas" / "differences.schema.json"
 
@@ -307,12 +305,6 @@ def test_a_file_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
 
 
 # The command
-
-
-def jc(*arguments: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
-    there = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", **env}
-    command = [sys.executable, "-m", "jc_tasks", *arguments]
-    return subprocess.run(command, capture_output=True, env=there, cwd=cwd, encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

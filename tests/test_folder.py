@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -16,6 +15,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from program import DATA, Answer, ended, limited
+from program import unasked as jc
 
 from jc_tasks import ledger
 from jc_tasks.cli.data import import_line
@@ -27,8 +28,6 @@ from jc_tasks.ledger.registered import EMPTY_UNITS
 from jc_tasks.model import Problem
 from jc_tasks.safeyaml import Mapping, parse
 
-ROOT = Path(__file__).parent.parent
-DATA = ROOT / "data"
 DAY = date(2023, 3, 1)
 OWN = empty_ledger(DAY).replace("plan: ledger", "plan: air").replace(
     "\ntables: []", "\ntables:\n  - name: 任务台账"
@@ -215,17 +214,10 @@ def test_settings_that_may_not_be_written_stay(shared: Path) -> None:
 
 @posix
 def test_a_full_disk_leaves_no_half_of_a_file_and_the_next_run_carries_on(tmp_path: Path) -> None:
-    limit, init = (DATA / "air.yaml").stat().st_size, ["jc-tasks", "init", "--sample", str(tmp_path)]
-    limited = (
-        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
-        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}));"
-        f"from jc_tasks.cli import main; sys.argv = {init!r}; sys.exit(main())"
-    )
-    no_cache = {"PYTHONDONTWRITEBYTECODE": "1"}  # the limit would cut off what Python caches of its modules
-    done = subprocess.run([sys.executable, "-c", limited], capture_output=True, env=environment(no_cache), cwd="/")
+    done = limited((DATA / "air.yaml").stat().st_size, "init", "--sample", tmp_path)
     assert done.returncode == 3
-    assert done.stdout.decode() == "新建：air.yaml\n"
-    assert f"没有写成 {tmp_path / 'water.yaml'}：文件超过了允许的大小" in done.stderr.decode()
+    assert done.stdout == "新建：air.yaml\n"
+    assert f"没有写成 {tmp_path / 'water.yaml'}：文件超过了允许的大小" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["air.yaml"]
     assert laid(tmp_path, sample=True) == Laid(
         ("water.yaml", "soil.yaml", "units.yaml", "settings.yaml", ATTRIBUTES), ("air.yaml",)
@@ -494,15 +486,6 @@ def test_a_folder_in_the_place_of_a_file_stays(overwrite: bool, tmp_path: Path) 
 # The command
 
 
-def environment(more: dict[str, str]) -> dict[str, str]:
-    return {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", **more}
-
-
-def jc(*arguments: str, cwd: Path | str = "/", **env: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "jc_tasks", *arguments]
-    return subprocess.run(command, capture_output=True, env=environment(env), cwd=cwd, encoding="utf-8")
-
-
 @posix
 def test_init_says_what_it_made_and_what_to_type_next(tmp_path: Path) -> None:
     done = jc("init", "我的 台账", cwd=tmp_path)
@@ -578,13 +561,11 @@ EMPTY_ANSWERS = [  # the command, what it prints
 EMPTY_LISTS = ["due", "overdue", "list", "unit 水务局", "stats --by unit", "calendar", "timeline", "export"]
 
 
-def empty_answers(folder: Path, *commands: tuple[str, ...]) -> list[subprocess.CompletedProcess[str]]:
-    """What the commands say of an empty folder with units; two at a time, since a start takes a while."""
+def empty_answers(folder: Path, *commands: tuple[str, ...]) -> list[Answer]:
+    """What the commands say of an empty folder with units."""
     laid(folder)
     shutil.copy(DATA / "units.yaml", folder)
-    with ThreadPoolExecutor(2) as runner:
-        here = {"JC_TASKS_DATA": str(folder), "JC_TASKS_AS_OF": "2023-03-01"}
-        return list(runner.map(lambda words: jc(*words, **here), commands))
+    return [jc(*words, JC_TASKS_DATA=folder, JC_TASKS_AS_OF="2023-03-01") for words in commands]
 
 
 def test_an_empty_folder_is_answered_by_every_command(tmp_path: Path) -> None:
@@ -645,7 +626,7 @@ tables:
 """
 
 
-def answered(places: Path, here: str, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
+def answered(places: Path, here: str, *words: str, **env: str) -> Answer:
     env = {"HOME": str(places / "home"), "JC_TASKS_AS_OF": "2023-03-01", **env}
     return jc(*words, cwd=places / here, **env)
 
@@ -708,7 +689,7 @@ def test_a_record_says_where_it_is_unless_the_folder_was_named(places: Path) -> 
 def test_every_answer_from_the_shipped_ledger_says_so(words: list[str], places: Path) -> None:
     shown = answered(places, ".", *words)
     assert shown.stdout.count("随程序带的晋城 2022 年台账") + shown.stderr.count("随程序带的晋城 2022 年台账") >= 1
-    named = answered(places, ".", *words, JC_TASKS_DATA=str(ROOT / "data"))
+    named = answered(places, ".", *words, JC_TASKS_DATA=DATA)
     assert "随程序带的" not in named.stdout + named.stderr
 
 
@@ -724,7 +705,7 @@ def test_a_folder_that_is_gone_under_one_s_feet_is_said(places: Path) -> None:
     program = f"{sys.executable} -m jc_tasks"
     for words in ("use ../甲", "check .", "list -o x.csv", "init 丁"):
         script = f"mkdir -p {places}/走; cd {places}/走 && rmdir {places}/走 && {program} {words}"
-        done = subprocess.run(["sh", "-c", script], env=environment({}), capture_output=True, encoding="utf-8")
+        done = ended(["sh", "-c", script], JC_TASKS_DATA=None)
         assert done.returncode in (2, 3) and "Traceback" not in done.stderr, (words, done.stderr)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import typer
-from test_cli import jc
+from program import jc
 
 from jc_tasks.cli.formats import ENDINGS, NEAREST, WRITERS, format_of
 
@@ -110,17 +110,17 @@ def test_what_is_advised_works(words: tuple[str, ...], tmp_path: Path) -> None:
     there = str(tmp_path)
     refused = jc(*words[:-1], f"{there}/{words[-1]}")
     assert (refused.returncode, list(tmp_path.iterdir())) == (2, [])
-    advised = re.search(r"jc-tasks (.*)（", refused.stderr.decode())
+    advised = re.search(r"jc-tasks (.*)（", refused.stderr)
     assert advised
     done = jc(*shlex.split(advised[1]))
-    assert done.returncode == 0, done.stderr.decode()
+    assert done.returncode == 0, done.stderr
     [file] = tmp_path.iterdir()
     assert zipfile.is_zipfile(file) == (file.suffix in (".xlsx", ".docx"))
 
 
 @pytest.mark.parametrize("command", ["due", "diff", "stats", "export", "report"])
 def test_the_help_promises_no_file_that_is_refused(command: str) -> None:
-    page = "".join(line.strip() for line in jc(command, "--help").stdout.decode().splitlines())
+    page = "".join(line.strip() for line in jc(command, "--help").stdout.splitlines())
     promised = re.findall(r"\.[a-z]+", page[page.index("结果写进这个文件") :].partition("等")[0])
     assert len(promised) >= 3
     for ending in promised:

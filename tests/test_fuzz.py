@@ -30,13 +30,12 @@ from test_broken_files import FIRST, HEADER, docx, line, merged, paragraph, word
 from jc_tasks import ledger
 from jc_tasks.deadlines import resolve
 from jc_tasks.deadlines.mentions import mentions
-from jc_tasks.importing.draft import draft
+from jc_tasks.importing.draft import draft, proposed_steps
 from jc_tasks.importing.ledger_text import ledger_text
 from jc_tasks.importing.request import Request
-from jc_tasks.importing.steps import proposals
 from jc_tasks.ledger import checks
 from jc_tasks.office_files import Cell, Document, Grid, Line, Row, read
-from jc_tasks.office_files.model import rectangular
+from jc_tasks.office_files.document import rectangular
 from jc_tasks.office_files.plain import _whole_rows
 from jc_tasks.output.views.imported import preview, report
 
@@ -205,8 +204,7 @@ def check_document(document: Document) -> None:
     """What is drafted of it is written so that it is read back as it is, and what is told of it is text."""
     begun = time.monotonic()
     drafted = draft(document, REQUEST, REGISTRY, CUSTOMS.seasons)
-    plain = ledger.read_text(ledger_text(drafted, {}), "air.yaml", CUSTOMS, REGISTRY)
-    steps = proposals(plain)
+    steps = proposed_steps(drafted, CUSTOMS.seasons)
     text = ledger_text(drafted, steps)
     written = ledger.read_text(text, "air.yaml", CUSTOMS, REGISTRY)
     told = report(drafted, written, steps, {}) + preview(written)
@@ -216,8 +214,7 @@ def check_document(document: Document) -> None:
         (task.id, task.no, task.section, task.text, task.deadline.phrase, task.units_text, task.remark, task.line)
         for task in written.tasks
     ] == [
-        (one.id, one.no, one.section, one.text, one.deadline, one.units, one.remark, one.line)
-        for one in drafted.entries
+        (one.id, one.no, one.section, one.text, one.deadline, one.units, one.remark, one.line) for one in drafted.tasks
     ]
     hidden = [one for one in told if one != "\n" and unicodedata.category(one) in ("Cc", "Cf", "Cs")]
     assert not hidden
@@ -461,7 +458,7 @@ def test_two_stray_quotes_swallow_no_row(tmp_path: Path) -> None:
 
 
 def test_more_categories_than_anyone_has_counted() -> None:
-    from jc_tasks.importing.categories import Sections
+    from jc_tasks.importing.sections import Sections
 
     sections = Sections()
     keys = [sections.key(f"类别{number}") for number in range(12_000)]

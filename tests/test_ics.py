@@ -18,8 +18,8 @@ from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
+from program import THAT_DAY, jc
 from test_agenda import day, days, ledger, task
-from test_cli import THAT_DAY, jc
 
 from jc_tasks.agenda.lines import Filter, Item, dated_items, due_items, is_routine
 from jc_tasks.agenda.windows import Window
@@ -219,7 +219,7 @@ def test_a_calendar_that_goes_along_knows_the_last_day(tmp_path: Path) -> None:
     (data / "progress.yaml").write_text(line, encoding="utf-8")
     for words in (["export", "--format", "ics"], ["report", "--format", "eml", "--attach", "ics", "--to", "a@b.cn"]):
         done = jc(*words, "--data", str(data), *THAT_DAY)
-        assert done.returncode == 0 and b"Traceback" not in done.stderr
+        assert done.returncode == 0 and b"Traceback" not in done.err
 
 
 def test_finished_lines_that_are_asked_for_say_so_and_ring_no_more() -> None:
@@ -272,15 +272,15 @@ def test_the_same_day_gives_the_same_bytes() -> None:
 
 def test_golden() -> None:
     done = jc("export", "--format", "ics", "--plan", "soil", *THAT_DAY)
-    assert done.stdout == GOLDEN.read_bytes()
+    assert done.out == GOLDEN.read_bytes()
     assert done.returncode == 0
 
 
 def test_routines_are_left_out_and_counted_or_put_in() -> None:
     without = jc("export", "--format", "ics", "--plan", "water", *THAT_DAY)
-    assert "例行工作 2 项没有放进日历" in without.stderr.decode()
+    assert "例行工作 2 项没有放进日历" in without.stderr
     put_in = jc("export", "--format", "ics", "--plan", "water", "--routines", *THAT_DAY)
-    more = shown(put_in.stdout, day("2023-12-31")) - shown(without.stdout, day("2023-12-31"))
+    more = shown(put_in.out, day("2023-12-31")) - shown(without.out, day("2023-12-31"))
     routines = [item for item in open_lines(SHIPPED, TODAY, filter=Filter(plan="water")) if is_routine(item)]
     assert more == Counter((item.task.id, item.due) for item in routines if item.due)
 
@@ -308,4 +308,4 @@ def test_khal_reads_it(tmp_path: Path) -> None:
 
 if __name__ == "__main__":
     GOLDEN.parent.mkdir(exist_ok=True)
-    GOLDEN.write_bytes(jc("export", "--format", "ics", "--plan", "soil", *THAT_DAY).stdout)
+    GOLDEN.write_bytes(jc("export", "--format", "ics", "--plan", "soil", *THAT_DAY).out)

@@ -42,7 +42,7 @@ def answering(found: Draft) -> list[list[str]]:
 
 
 def rows(found: Draft) -> list[tuple[str, str, str, str]]:
-    return [(one.section, one.text, one.deadline, one.units) for one in found.entries]
+    return [(one.section, one.text, one.deadline, one.units) for one in found.tasks]
 
 
 def said(found: Draft) -> str:
@@ -119,7 +119,7 @@ def test_a_header_with_explanations_and_other_columns(tmp_path: Path) -> None:
     ]
     found = drafted(excel(tmp_path / "a.xlsx", {"Sheet1": (lines, ())}))
     assert rows(found) == [("", "甲。", "6月底前", "市水务局、市公安局")]
-    assert found.entries[0].notes == ("2023年1—6月累计完成投资及形象进度(万元)：50%",)
+    assert found.tasks[0].notes == ("2023年1—6月累计完成投资及形象进度(万元)：50%",)
 
 
 def test_a_column_that_may_hold_deadlines_is_no_year_end(tmp_path: Path) -> None:
@@ -141,8 +141,8 @@ def test_a_deadline_that_was_put_off_counts_where_it_is_written(tmp_path: Path) 
         [2, "乙。", "7月底前", "市公安局"],
     ]
     found = drafted(excel(tmp_path / "a.xlsx", {"Sheet1": (lines, ())}))
-    assert [one.deadline for one in found.entries] == ["9月底前", "7月底前"]
-    assert "完成时限：6月底前" in found.entries[0].notes
+    assert [one.deadline for one in found.tasks] == ["9月底前", "7月底前"]
+    assert "完成时限：6月底前" in found.tasks[0].notes
     assert "“调整后完成时限”栏也像是完成时限" in said(found)
 
 
@@ -154,7 +154,7 @@ def test_measures_of_an_inspection_are_the_tasks_and_its_problems_no_sections(tm
     ]
     found = drafted(excel(tmp_path / "a.xlsx", {"Sheet1": ([header, *lines], ())}))
     assert rows(found) == [("", "制定方案。", "6月底前", "市水务局"), ("", "建设管网。", "年底前", "市住建局")]
-    assert found.entries[0].notes == ("整改任务：问题一。", "整改目标：达标", "督导单位：市生态环境局")
+    assert found.tasks[0].notes == ("整改任务：问题一。", "整改目标：达标", "督导单位：市生态环境局")
     assert not found.sections
 
 
@@ -193,8 +193,8 @@ def test_a_header_in_two_rows(name: str, tmp_path: Path) -> None:
         ("一", "乙。", "年底前", "市住建局"),
     ]
     assert answering(found) == [["市水务局", "市公安局"], ["市住建局"]]
-    assert found.entries[0].notes == ("完成时限(起)：3月",)
-    assert found.entries[0].remark == "省考"
+    assert found.tasks[0].notes == ("完成时限(起)：3月",)
+    assert found.tasks[0].remark == "省考"
     assert not found.left
 
 
@@ -206,7 +206,7 @@ def test_people_beside_the_units_are_no_units(tmp_path: Path) -> None:
     ]
     found = drafted(excel(tmp_path / "a.xlsx", {"Sheet1": (lines, ["A1:A2", "B1:B2", "C1:C2", "D1:E1"])}))
     assert answering(found) == [["市水务局"]]
-    assert found.entries[0].notes == ("责任落实(责任领导)：张三",)
+    assert found.tasks[0].notes == ("责任落实(责任领导)：张三",)
 
 
 def test_a_word_over_two_columns_of_units(tmp_path: Path) -> None:
@@ -254,7 +254,7 @@ SECTIONS: dict[str, tuple[Rows, Merged, list[str]]] = {
 def test_titles_between_the_rows(name: str, tmp_path: Path) -> None:
     lines, merged, expected = SECTIONS[name]
     found = drafted(excel(tmp_path / "a.xlsx", {"Sheet1": ([HEADER, *lines], merged)}))
-    assert [" ".join([one.section, one.text, *one.notes]) for one in found.entries] == expected
+    assert [" ".join([one.section, one.text, *one.notes]) for one in found.tasks] == expected
     assert not found.left
 
 
@@ -278,7 +278,7 @@ def test_titles_between_the_rows(name: str, tmp_path: Path) -> None:
 def test_rows_that_are_no_entries_are_left_over_and_said(words: str, merged: bool, tmp_path: Path) -> None:
     lines = [HEADER, [1, "甲。", "8月底前", "市水务局"], [words]]
     found = drafted(excel(tmp_path / "a.xlsx", {"Sheet1": (lines, ["A3:D3"] if merged else [])}))
-    assert [one.text for one in found.entries] == ["甲。"]
+    assert [one.text for one in found.tasks] == ["甲。"]
     assert len(found.left) == 1 and not found.sections
 
 
@@ -299,8 +299,8 @@ def test_rows_above_the_header_are_its_title_or_left_over(tmp_path: Path) -> Non
 def test_numbers_with_parts_are_kept(tmp_path: Path) -> None:
     lines = "".join(f"{number}\t任务{number}。\t6月底\t市水务局\n" for number in ("1", "1.1", "1-2", "2"))
     found = drafted(text(tmp_path / "a.txt", "\t".join(HEADER) + "\n" + lines))
-    assert [one.id for one in found.entries] == ["air-1", "air-1-2", "air-1-3", "air-2"]
-    assert [one.notes for one in found.entries] == [(), ("序号：1.1",), ("序号：1-2",), ()]
+    assert [one.id for one in found.tasks] == ["air-1", "air-1-2", "air-1-3", "air-2"]
+    assert [one.notes for one in found.tasks] == [(), ("序号：1.1",), ("序号：1-2",), ()]
 
 
 def test_a_cell_over_several_columns_counts_once(tmp_path: Path) -> None:
@@ -333,13 +333,13 @@ def test_a_cell_over_several_columns_counts_once(tmp_path: Path) -> None:
 )
 def test_a_deadline_is_what_the_cell_shows(value: Any, format: str, phrase: str, tmp_path: Path) -> None:
     path = excel(tmp_path / "a.xlsx", {"Sheet1": ([HEADER, [1, "甲。", value, "市水务局"]], ())}, {"C2": format})
-    assert drafted(path).entries[0].deadline == phrase
+    assert drafted(path).tasks[0].deadline == phrase
 
 
 def test_numbers_that_may_be_other_dates_are_said(tmp_path: Path) -> None:
     found = drafted(text(tmp_path / "a.csv", f"{','.join(HEADER)}\n1,甲。,45169,市水务局\n2,乙。,2023.1,市公安局\n"))
-    assert [one.deadline for one in found.entries] == ["2023年8月31日", "2023.1"]
-    assert found.entries[0].notes == ("“完成时限”栏原文是日期序号“45169”。",)
+    assert [one.deadline for one in found.tasks] == ["2023年8月31日", "2023.1"]
+    assert found.tasks[0].notes == ("“完成时限”栏原文是日期序号“45169”。",)
     assert "“45169”是表格软件的日期序号，读作 2023年8月31日" in said(found)
     assert "“2023.1”也可能原来写的是 2023.10" in said(found)
 
@@ -374,10 +374,10 @@ def test_a_cell_that_says_there_is_nobody_is_empty(cell: str, tmp_path: Path) ->
         [3, "丙。", "6月", cell, cell],
     ]
     found = drafted(excel(tmp_path / "a.xlsx", {"Sheet1": (lines, ())}))
-    assert [one.units for one in found.entries] == ["市水务局", "配合单位：市公安局", "未写明单位"]
+    assert [one.units for one in found.tasks] == ["市水务局", "配合单位：市公安局", "未写明单位"]
     bare = cell.strip()
-    assert found.entries[0].notes == (f"“配合单位”栏原文是“{bare}”。",)
-    assert f"“牵头单位”栏原文是“{bare}”。" in found.entries[1].notes
+    assert found.tasks[0].notes == (f"“配合单位”栏原文是“{bare}”。",)
+    assert f"“牵头单位”栏原文是“{bare}”。" in found.tasks[1].notes
     assert f"“牵头单位”栏写的是“{bare}”" in said(found)
 
 
@@ -387,7 +387,7 @@ def test_all_columns_of_units_answer_in_their_order(tmp_path: Path) -> None:
         excel(tmp_path / "a.xlsx", {"Sheet1": ([header, [1, "甲。", "6月", "市水务局", "泽州县", "市公安局"]], ())})
     )
     assert answering(found) == [["市水务局", "泽州县人民政府", "市公安局"]]
-    assert "“参与单位”栏在这里写作“配合单位”。" in found.entries[0].notes
+    assert "“参与单位”栏在这里写作“配合单位”。" in found.tasks[0].notes
 
 
 # Several tables
@@ -401,7 +401,7 @@ def test_a_sheet_for_each_county_is_a_table_of_its_own(tmp_path: Path) -> None:
     }
     found = drafted(excel(tmp_path / "a.xlsx", sheets), REQUEST._replace(plan="water"))
     assert [table.title for table in found.tables] == ["泽州县任务清单", "沁水县任务清单"]
-    assert len(found.entries) == 2
+    assert len(found.tasks) == 2
 
 
 def test_of_a_sheet_for_each_plan_only_the_plans_own_is_taken(tmp_path: Path) -> None:
@@ -410,7 +410,7 @@ def test_of_a_sheet_for_each_plan_only_the_plans_own_is_taken(tmp_path: Path) ->
         for number, name in enumerate(("大气", "水污染防治", "土壤"), 1)
     }
     found = drafted(excel(tmp_path / "a.xlsx", sheets), REQUEST._replace(plan="water"))
-    assert [one.text for one in found.entries] == ["水污染防治的事。"]
+    assert [one.text for one in found.tasks] == ["水污染防治的事。"]
     assert [one.number for one in found.unchosen] == [1, 3]
 
 
@@ -419,7 +419,7 @@ def test_a_plan_that_no_sheet_is_for_takes_none(tmp_path: Path) -> None:
         name: ([HEADER, [1, f"{name}的事。", "6月底前", "市水务局"]], ()) for name in ("大气", "水污染防治")
     }
     found = drafted(excel(tmp_path / "a.xlsx", sheets), REQUEST._replace(plan="soil"))
-    assert (found.entries, found.absent) == ([], "土壤")
+    assert (found.tasks, found.absent) == ([], "土壤")
     assert [(one.number, one.plan) for one in found.unchosen] == [(1, "大气"), (2, "水")]
 
 
@@ -429,9 +429,9 @@ def test_tables_of_one_document_are_told_by_their_own_titles(tmp_path: Path) -> 
         for name in ("大气", "水", "土壤")
     )
     found = drafted(text(tmp_path / "a.txt", words), REQUEST._replace(plan="water"))
-    assert [one.text for one in found.entries] == ["水的事。"]
+    assert [one.text for one in found.tasks] == ["水的事。"]
     cement = text(tmp_path / "b.txt", words.replace("水污染防治", "水泥行业整治"))
-    assert "水的事。" in [one.text for one in drafted(cement).entries]  # 水泥 is no plan of water
+    assert "水的事。" in [one.text for one in drafted(cement).tasks]  # 水泥 is no plan of water
 
 
 def test_tables_below_each_other_in_a_sheet(tmp_path: Path) -> None:
@@ -444,7 +444,7 @@ def test_tables_below_each_other_in_a_sheet(tmp_path: Path) -> None:
             [2, "乙。", "年底", f"{county}政府"],
         ]
     found = drafted(excel(tmp_path / "a.xlsx", {"Sheet1": (lines, ["A1:D1", "A5:D5"])}))
-    assert [(table.title, len(table.entries)) for table in found.tables] == [
+    assert [(table.title, len(table.tasks)) for table in found.tables] == [
         ("泽州县任务清单", 2),
         ("高平市任务清单", 2),
     ]
@@ -518,4 +518,4 @@ def test_text_as_it_is_pasted(name: str, tmp_path: Path) -> None:
 
 def test_rows_of_several_lines_are_named_by_their_first(tmp_path: Path) -> None:
     found = drafted(text(tmp_path / "台账.txt", TEXTS["copied from Excel"][0]))
-    assert [one.line for one in found.entries] == [2, 5]
+    assert [one.line for one in found.tasks] == [2, 5]

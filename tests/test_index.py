@@ -6,7 +6,6 @@ Commands run in this process, as the program would run them, once with the index
 from __future__ import annotations
 
 import importlib
-import io
 import os
 import random
 import shutil
@@ -16,20 +15,20 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from program import Answer, here, limited, on_terminal, process, python, started
 
 from jc_tasks.agenda.lines import Filter, overdue_count, overdue_items
 from jc_tasks.cache import build
 from jc_tasks.cache.data_folder import DataFolder
 from jc_tasks.cache.paths import cache_folder, index_path
 from jc_tasks.cache.state import FORMAT, file_at, read_seal, written
-from jc_tasks.cli import main
 from jc_tasks.cli.data import data_folder
 from jc_tasks.ledger import read as read_files
 from jc_tasks.ledger import shipped
@@ -39,7 +38,6 @@ from jc_tasks.progress import log_file
 from jc_tasks.progress.event import Event, line, stamp
 from jc_tasks.progress.locks import take
 
-ROOT = Path(__file__).parent.parent
 DAYS = ("2022-08-01", "2026-11-24", "2022-05-31", "2023-01-15", "2071-03-01")
 COMMANDS = (
     ["due"],
@@ -73,35 +71,16 @@ COMMANDS = (
 )
 
 
-def answer(folder: Path, cache: Path, *words: str, **more: str) -> tuple[int, bytes, str]:
-    """Exit code, standard output and standard error of a command."""
-    own = {
-        "JC_TASKS_DATA": str(folder),
-        "XDG_CACHE_HOME": str(cache),
-        "HOME": str(cache),
-        "JC_TASKS_NO_INDEX": "",
-        "COLUMNS": "100",
-        **more,
-    }
-    out, err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-    before = (dict(os.environ), sys.argv, sys.stdout, sys.stderr)
-    try:
-        os.environ.update(own)
-        os.environ.pop("JC_TASKS_PROGRESS", None)
-        sys.argv, sys.stdout, sys.stderr = ["jc-tasks", *words], out, err
-        code = main()
-    finally:
-        os.environ.clear()
-        os.environ.update(before[0])
-        sys.argv, sys.stdout, sys.stderr = before[1:]
-    out.flush(), err.flush()
-    return code, out.buffer.getvalue(), err.buffer.getvalue().decode()  # type: ignore[attr-defined]
+def answer(folder: Path, cache: Path, *words: str, **more: str) -> Answer:
+    """What a command answers, asked in this process, whose modules some tests change."""
+    own = {"JC_TASKS_DATA": folder, "XDG_CACHE_HOME": cache, "HOME": cache, "JC_TASKS_NO_INDEX": "", "COLUMNS": "100"}
+    return here(*words, **own | more)
 
 
-def same(folder: Path, cache: Path, *words: str) -> tuple[int, bytes, str]:
+def same(folder: Path, cache: Path, *words: str) -> Answer:
     """The answer, which must be the same out of the index and out of the files."""
     indexed, read = answer(folder, cache, *words), answer(folder, cache, *words, JC_TASKS_NO_INDEX="1")
-    assert indexed == read, (words, indexed[1].decode()[-2000:], read[1].decode()[-2000:])
+    assert indexed == read, (words, indexed.stdout[-2000:], read.stdout[-2000:])
     return read
 
 
@@ -111,8 +90,20 @@ def cache(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return shutil.copytree(shipped(), tmp_path / "数据 data")
+def data(tmp_path: Path, few: Path) -> Path:
+    return shutil.copytree(few, tmp_path / "数据 data")
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Path:
+    return shutil.copytree(shipped(), tmp_path / "全部 data")
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The shipped data and a cache, in which its index is from the first question on."""
+    place = tmp_path_factory.mktemp("kept")
+    return shutil.copytree(shipped(), place / "数据 data"), place / "cache"
 
 
 def index_of(folder: Path, cache: Path) -> Path:
@@ -133,11 +124,11 @@ def no_reading(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
-def test_every_command_says_the_same(words: list[str], data: Path, cache: Path) -> None:
+def test_every_command_says_the_same(words: list[str], kept: tuple[Path, Path]) -> None:
     for day in DAYS[:2]:
         asked = [*words, "--as-of", day] if words[:1] not in (["units"], ["categories"]) else words
-        same(data, cache, *asked)
-    assert index_of(data, cache).exists()
+        same(*kept, *asked)
+    assert index_of(*kept).exists()
 
 
 def test_a_fresh_index_reads_no_file_and_needs_no_yaml_and_no_rules(data: Path, cache: Path) -> None:
@@ -148,9 +139,7 @@ def test_a_fresh_index_reads_no_file_and_needs_no_yaml_and_no_rules(data: Path, 
             f"sys.argv = ['jc-tasks', *{[*words, '--as-of', '2022-08-01']!r}]; main(); "
             "print(sorted({'yaml', 'dateutil', 'rich', 'jc_tasks.ledger.reading'} & set(sys.modules)), file=sys.stderr)"
         )
-        env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "JC_TASKS_DATA": str(data), "LANG": "C.UTF-8"}
-        env |= {"XDG_CACHE_HOME": str(cache)}
-        done = subprocess.run([sys.executable, "-c", said], capture_output=True, env=env, encoding="utf-8")
+        done = python(said, JC_TASKS_DATA=data, XDG_CACHE_HOME=cache)
         assert done.stderr.splitlines()[-1] == "[]", (words, done.stderr)
 
 
@@ -208,7 +197,7 @@ def test_every_change_is_seen(name: str, old: str, new: str, data: Path, cache: 
 def test_a_change_of_the_same_size_and_time_is_seen_by_its_content(data: Path, cache: Path) -> None:
     same(data, cache, "due", "--as-of", "2022-08-01")
     change(data / "air.yaml", "2022年8月底前", "2022年9月底前", same_time=True)
-    assert "2022-09-30" in same(data, cache, "show", "air-4")[1].decode()
+    assert "2022-09-30" in same(data, cache, "show", "air-4").stdout
 
 
 def test_a_file_that_is_old_enough_is_not_looked_into(data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -324,8 +313,8 @@ def test_what_is_recorded_is_kept_without_reading_the_log(
             ["verify", "air-4"],
             ["extend", "water-5", "--to", "2022-12-10", "--reason", "延期", "--on", "2022-08-01"],
         ):
-            code, _, said = answer(data, cache, *words, JC_TASKS_USER="李四", JC_TASKS_AS_OF="2022-09-15")
-            assert code == 0, said
+            done = answer(data, cache, *words, JC_TASKS_USER="李四", JC_TASKS_AS_OF="2022-09-15")
+            assert done.returncode == 0, done.stderr
         answer(data, cache, "due", "--within", "1y", "--as-of", "2022-09-15")
     assert found == []
     for words in (["list"], ["overdue"], ["stats", "--by", "unit"], ["export", "--format", "ics"], ["show", "air-4"]):
@@ -417,8 +406,6 @@ def test_whoever_is_killed_while_the_cache_is_changed_costs_only_time(data: Path
     log = data / "progress.yaml"
     log.write_text(own(1), encoding="utf-8")
     same(data, cache, "list", "--as-of", "2022-09-15")
-    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
-    env |= {"JC_TASKS_DATA": str(data), "XDG_CACHE_HOME": str(cache), "HOME": str(cache)}
     for where in ("_lay_again", "put_about", "_put_told"):
         with log.open("a", encoding="utf-8") as file:
             file.write(own(len(where), "air-5", "done"))
@@ -427,7 +414,7 @@ def test_whoever_is_killed_while_the_cache_is_changed_costs_only_time(data: Path
             f"def die(*a):\n    before(*a); os.kill(os.getpid(), signal.SIGKILL)\n"
             f"build.{where} = die; from jc_tasks.cli import main; import sys; sys.argv = ['jc-tasks', 'list']; main()"
         )
-        assert subprocess.run([sys.executable, "-c", killed], env=env, capture_output=True).returncode == -9
+        assert python(killed, JC_TASKS_DATA=data, XDG_CACHE_HOME=cache, HOME=cache).returncode == -9
         same(data, cache, "list", "--as-of", "2022-09-15")
 
 
@@ -582,13 +569,13 @@ def test_a_folder_that_others_may_write_is_not_believed_and_not_written(whose: s
     before = same(data, cache, "show", "air-4", "--as-of", "2022-08-01")
     index = index_of(data, cache)
     forged(index)
-    assert "伪造" in answer(data, cache, "show", "air-4", "--as-of", "2022-08-01")[1].decode()
+    assert "伪造" in answer(data, cache, "show", "air-4", "--as-of", "2022-08-01").stdout
     OTHERS_FOLDERS[whose](index)
     forged(index)
     there = contents(index.parent)
     assert same(data, cache, "show", "air-4", "--as-of", "2022-08-01") == before
     change(data / "air.yaml", "2022年8月底前", "2022年9月底前")
-    assert "2022-09-30" in same(data, cache, "show", "air-4", "--as-of", "2022-08-01")[1].decode()
+    assert "2022-09-30" in same(data, cache, "show", "air-4", "--as-of", "2022-08-01").stdout
     assert contents(index.parent) == there
 
 
@@ -688,31 +675,23 @@ def test_where_none_can_be_kept(why: str, data: Path, cache: Path, monkeypatch: 
     assert not index_of(data, cache).exists()
 
 
-def test_a_real_full_disk(data: Path, cache: Path) -> None:
-    resource = pytest.importorskip("resource")
-    before = answer(data, cache, "due", "--as-of", "2022-08-01", JC_TASKS_NO_INDEX="1")
-    limited = (
-        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (50000, 50000));"
-        "from jc_tasks.cli import main; sys.argv = ['jc-tasks', 'due', '--as-of', '2022-08-01']; sys.exit(main())"
-    )
-    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
-    env |= {"JC_TASKS_DATA": str(data), "XDG_CACHE_HOME": str(cache)}
-    done = subprocess.run([sys.executable, "-c", limited], capture_output=True, env=env)
-    assert resource and (done.returncode, done.stdout) == before[:2]
+def test_a_real_full_disk(whole: Path, cache: Path) -> None:
+    pytest.importorskip("resource")
+    asked = ("due", "--as-of", "2022-08-01")
+    before = answer(whole, cache, *asked, JC_TASKS_NO_INDEX="1")
+    assert limited(50000, *asked, JC_TASKS_DATA=whole, XDG_CACHE_HOME=cache) == before
     assert [path.suffix for path in (cache / "jc-tasks").iterdir()] == [".lock"]
 
 
-def test_several_that_build_at_once_and_one_that_is_killed(data: Path, cache: Path) -> None:
-    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"}
-    env |= {"JC_TASKS_DATA": str(data), "XDG_CACHE_HOME": str(cache)}
-    command = [sys.executable, "-m", "jc_tasks", "list", "--format", "json", "--as-of", "2022-08-01"]
-    running = [subprocess.Popen(command, env=env, stdout=subprocess.PIPE) for _ in range(5)]
+def test_several_that_build_at_once_and_one_that_is_killed(whole: Path, cache: Path) -> None:
+    env = {"JC_TASKS_DATA": whole, "XDG_CACHE_HOME": cache}
+    asked = ("list", "--format", "json", "--as-of", "2022-08-01")
+    running = [started(*asked, env=env, stdout=subprocess.PIPE) for _ in range(5)]
     time.sleep(0.25)
     running[0].kill()
     _, *outputs = [one.communicate()[0] for one in running]
-    assert set(outputs) == {answer(data, cache, *command[3:], JC_TASKS_NO_INDEX="1")[1]}
-    same(data, cache, "list", "--as-of", "2022-08-01")
+    assert set(outputs) == {answer(whole, cache, *asked, JC_TASKS_NO_INDEX="1").out}
+    same(whole, cache, "list", "--as-of", "2022-08-01")
 
 
 def test_a_ledger_that_changes_while_the_index_is_made(
@@ -726,7 +705,7 @@ def test_a_ledger_that_changes_while_the_index_is_made(
         finish(connection, reader)
 
     monkeypatch.setattr(build, "_finish", meddle)
-    assert "2022-09-30" in answer(data, cache, "show", "air-4")[1].decode()
+    assert "2022-09-30" in answer(data, cache, "show", "air-4").stdout
     same(data, cache, "show", "air-4")
 
 
@@ -775,26 +754,16 @@ def test_the_ledgers_of_the_benchmark_are_good_ones(tmp_path: Path, cache: Path)
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
 def test_a_large_folder_shows_a_bar_on_a_terminal(tmp_path: Path, cache: Path) -> None:
-    import pty
-
     sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
     import listings
 
     listings.make(tmp_path / "large", 3000)
-    ours, theirs = pty.openpty()
-    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "TERM": "xterm"}
-    env |= {"JC_TASKS_DATA": str(tmp_path / "large"), "XDG_CACHE_HOME": str(cache)}
-    command = [sys.executable, "-m", "jc_tasks", "categories", "--format", "json"]
-    running = subprocess.Popen(command, env=env, stderr=theirs, stdout=subprocess.DEVNULL)
-    os.close(theirs)
-    shown = b""
-    with suppress(OSError):
-        while part := os.read(ours, 65536):
-            shown += part
-    assert running.wait() == 0
-    assert "正在做索引".encode() in shown and "索引做好了，读了".encode() in shown
-    again = subprocess.run(command, env=env, capture_output=True)
-    assert again.stderr == b""
+    asked = ("categories", "--format", "json")
+    env = {"TERM": "xterm", "JC_TASKS_DATA": tmp_path / "large", "XDG_CACHE_HOME": cache}
+    shown = on_terminal(*asked, streams=("stderr",), **env)
+    assert shown.returncode == 0
+    assert "正在做索引" in shown.stdout and "索引做好了，读了" in shown.stdout
+    assert on_terminal(*asked, streams=("stderr",), **env).stdout == ""
 
 
 # What an adversary found
@@ -807,15 +776,15 @@ def test_a_listed_ledger_of_any_name_is_looked_at(data: Path, cache: Path) -> No
         (data / "settings.yaml").write_text(text.replace("- air.yaml", f"- {name}"), encoding="utf-8")
         same(data, cache, "show", "air-4")
         change(data / name, "2022年8月底前", "2022年9月底前")
-        assert "2022-09-30" in same(data, cache, "show", "air-4")[1].decode()
+        assert "2022-09-30" in same(data, cache, "show", "air-4").stdout
         (data / name).unlink()
 
 
 def test_a_reading_that_failed_is_not_kept(data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from jc_tasks.ledger import file_nodes as files
+    from jc_tasks import files
     from jc_tasks.ledger import load as reading
 
-    load = files.load
+    load = reading.load
     failed: list[str] = []
 
     def once(path: Path) -> object:
@@ -888,7 +857,7 @@ def test_a_builder_that_was_slower_seals_no_other_index(
     monkeypatch.setattr(opening.os, "replace", slower)
     answer(data, cache, "due")
     monkeypatch.setattr(opening.os, "replace", replace)
-    assert "2022-09-30" in same(data, cache, "show", "air-4")[1].decode()
+    assert "2022-09-30" in same(data, cache, "show", "air-4").stdout
 
 
 def test_a_reason_that_changes_is_seen(data: Path, cache: Path) -> None:
@@ -904,8 +873,7 @@ def test_version_to_a_full_device_is_no_success() -> None:
     if not os.path.exists("/dev/full"):
         pytest.skip("there is no /dev/full")
     with open("/dev/full", "wb") as full:
-        env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
-        assert subprocess.run([sys.executable, "-m", "jc_tasks", "--version"], stdout=full, env=env).returncode == 3
+        assert process("--version", stdout=full).returncode == 3
 
 
 # Random folders

@@ -18,8 +18,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from program import jc
 from test_agenda import REGISTRY
-from test_cli import jc
 from test_report import Page, folder, run
 
 from jc_tasks.cli.commands.report import file_name
@@ -87,8 +87,8 @@ def test_the_weekly_mail_arrives(data: Path, server: tuple[Server, int]) -> None
     kept, port = server
     more = ("--attach", "xlsx,ics") if find_spec("xlsxwriter") else ("--attach", "ics")
     done = run(data, "--week", "--format", "eml", "--to", "市领导 <a@example.org>, b@example.org", *more)
-    assert (done.returncode, done.stderr) == (0, b"") and b"\r" not in done.stdout and done.stdout.isascii()
-    send(done.stdout, port)
+    assert (done.returncode, done.stderr) == (0, "") and b"\r" not in done.out and done.out.isascii()
+    send(done.out, port)
     [(recipients, message)] = kept.letters
     assert recipients == ["a@example.org", "b@example.org"]
     assert message["Subject"] == (
@@ -97,8 +97,8 @@ def test_the_weekly_mail_arrives(data: Path, server: tuple[Server, int]) -> None
     assert message["From"] == "行动计划专班 <office@example.org>"
     assert message["To"] == "市领导 <a@example.org>, b@example.org"
     assert message["Date"].datetime.isoformat() == "2022-08-01T08:00:00+08:00"
-    assert body(message, "html") == run(data, "--format", "html").stdout.decode()
-    plain = jc("report", "--as-of", "2022-08-01", "--data", str(data), COLUMNS="72").stdout.decode()
+    assert body(message, "html") == run(data, "--format", "html").stdout
+    plain = jc("report", "--as-of", "2022-08-01", "--data", str(data), COLUMNS="72").stdout
     assert body(message, "plain") == plain
     names = [part.get_filename() for part in message.iter_attachments()]
     assert names == [f"jc-tasks-2022-08-01.{name}" for name in more[1].split(",")]
@@ -110,28 +110,28 @@ def test_the_weekly_mail_arrives(data: Path, server: tuple[Server, int]) -> None
 
 def test_same_input_same_bytes(data: Path) -> None:
     arguments = ("--format", "eml", "--attach", "ics", "--to", "a@b")
-    assert run(data, *arguments).stdout == run(data, *arguments).stdout
-    other = run(data, "--format", "eml", "--attach", "ics", "--to", "c@b").stdout
-    assert parsed(other)["Message-ID"] != parsed(run(data, *arguments).stdout)["Message-ID"]
+    assert run(data, *arguments).out == run(data, *arguments).out
+    other = run(data, "--format", "eml", "--attach", "ics", "--to", "c@b").out
+    assert parsed(other)["Message-ID"] != parsed(run(data, *arguments).out)["Message-ID"]
 
 
 def test_a_file_has_the_line_ends_of_mail(data: Path, tmp_path: Path) -> None:
     done = run(data, "--to", "a@b", "-o", str(tmp_path / "周报.eml"))
     raw = (tmp_path / "周报.eml").read_bytes()
     assert done.returncode == 0 and raw.count(b"\n") == raw.count(b"\r\n")
-    assert raw.replace(b"\r\n", b"\n") == run(data, "--format", "eml", "--to", "a@b").stdout
+    assert raw.replace(b"\r\n", b"\n") == run(data, "--format", "eml", "--to", "a@b").out
 
 
 def test_a_unit_is_written_to_at_its_address(data: Path) -> None:
-    message = parsed(run(data, "--unit", "环保局", "--format", "eml").stdout)
+    message = parsed(run(data, "--unit", "环保局", "--format", "eml").out)
     assert message["To"] == "shj@example.org, 李四 <lisi@example.org>"
     assert "（市生态环境局）" in message["Subject"]
 
 
 def test_without_recipients_it_says_so(data: Path) -> None:
     done = run(data, "--format", "eml")
-    assert done.returncode == 0 and "没有收件人" in done.stderr.decode()
-    assert parsed(done.stdout)["To"] is None
+    assert done.returncode == 0 and "没有收件人" in done.stderr
+    assert parsed(done.out)["To"] is None
 
 
 # A mail for each unit
@@ -142,7 +142,7 @@ def test_every_unit_in_one_run(data: Path, tmp_path: Path, server: tuple[Server,
     done = run(data, "--each-unit", "--outdir", str(tmp_path / "邮件"), "--attach", "ics")
     assert done.returncode == 0
     mails = {path.stem: path.read_bytes() for path in (tmp_path / "邮件").iterdir()}
-    told = done.stdout.decode()
+    told = done.stdout
     assert f"写好 {len(mails)} 封邮件" in told and len(mails) > 35
     silent = told.partition("没有收件人：")[2].strip().rstrip("。").split("、")
     assert set(mails) - set(silent) == {"市生态环境局", "泽州县人民政府", "市检察院"}
@@ -161,14 +161,14 @@ def test_every_unit_in_one_run(data: Path, tmp_path: Path, server: tuple[Server,
 def test_an_outdir_that_cannot_be_made(data: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     done = run(data, "--each-unit", "--outdir", str(tmp_path / "file" / "mails"))
-    assert done.returncode == 3 and "建不了文件夹" in done.stderr.decode()
+    assert done.returncode == 3 and "建不了文件夹" in done.stderr
 
 
 def test_one_message_that_cannot_be_written(data: Path, tmp_path: Path) -> None:
     (tmp_path / "市水务局.eml").mkdir()
     done = run(data, "--each-unit", "--outdir", str(tmp_path))
     assert done.returncode == 3
-    assert "没有写成的 1 封：市水务局。" in done.stdout.decode()
+    assert "没有写成的 1 封：市水务局。" in done.stdout
     assert (tmp_path / "市财政局.eml").read_bytes().endswith(b"\r\n")
     assert not [path for path in tmp_path.iterdir() if path.suffix != ".eml"]
 
@@ -180,8 +180,8 @@ def test_a_link_planted_for_one_message(data: Path, tmp_path: Path) -> None:
     (mails / "市公安局.eml").symlink_to(victim)
     done = run(data, "--each-unit", "--outdir", str(mails))
     assert done.returncode == 3
-    assert "市公安局.eml：那里是一个链接，没有顺着它写。" in done.stderr.decode()
-    assert "没有写成的 1 封：市公安局。" in done.stdout.decode()
+    assert "市公安局.eml：那里是一个链接，没有顺着它写。" in done.stderr
+    assert "没有写成的 1 封：市公安局。" in done.stdout
     assert victim.read_text() == "旧的" and (mails / "市公安局.eml").is_symlink()
     assert (mails / "市财政局.eml").read_bytes().endswith(b"\r\n")
 
@@ -225,7 +225,7 @@ def test_header_injection(words: str) -> None:
 @pytest.mark.parametrize("words", INJECTIONS)
 def test_header_injection_at_the_command_line(data: Path, words: str) -> None:
     words = words.replace("\x00", "")
-    message = parsed(run(data, "--format", "eml", "--to", "a@b", "--subject", words).stdout)
+    message = parsed(run(data, "--format", "eml", "--to", "a@b", "--subject", words).out)
     assert message["Bcc"] is None and message["To"] == "a@b"
     assert run(data, "--format", "eml", "--to", f"{words} <a@b>").returncode == (2 if words != "x" else 0)
 
@@ -241,7 +241,7 @@ def test_header_injection_through_the_data(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     done = run(data, "--each-unit", "--outdir", str(tmp_path / "mails"))
-    assert done.returncode == 3 and "不是邮箱地址" in done.stderr.decode()
+    assert done.returncode == 3 and "不是邮箱地址" in done.stderr
     messages = [parsed(path.read_bytes()) for path in (tmp_path / "mails").iterdir()]
     assert len(messages) > 35 and not any(message["Bcc"] for message in messages)
     assert not any("evil" in str(message["To"]) for message in messages)
@@ -327,12 +327,12 @@ def test_encoded_words_at_the_command_line_and_in_the_data(tmp_path: Path, words
     ]
     for done, to in zip(letters, ["a@b.cn", "a@b.cn", "water@b.cn"], strict=True):
         assert done.returncode == 0
-        message = parsed(done.stdout)
+        message = parsed(done.out)
         assert [one.addr_spec for one in message["From"].addresses] == ["office@b.cn"]
         if typed or to == "water@b.cn":
             assert [one.addr_spec for one in message["To"].addresses] == [to]
-    assert shown(words) in shown(parsed(letters[0].stdout)["Subject"])
-    assert shown(words) == shown(parsed(letters[1].stdout)["Subject"])
+    assert shown(words) in shown(parsed(letters[0].out)["Subject"])
+    assert shown(words) == shown(parsed(letters[1].out)["Subject"])
 
 
 @pytest.mark.parametrize("subject", ["大气" * 100, "a" * 200, "air 49 " * 20 + "x", "", "-", "x"])

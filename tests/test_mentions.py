@@ -129,19 +129,19 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_time_is_linear(name: str) -> None:
-    text = HOSTILE[name] * (200_000 // len(HOSTILE[name]))
+    text = HOSTILE[name] * (100_000 // len(HOSTILE[name]))
     begin = time.process_time()
     found(text)
-    assert time.process_time() - begin < 3  # half a second on an idle machine
+    assert time.process_time() - begin < 1.5  # a quarter of a second on an idle machine
 
 
 def test_time_is_linear_for_random_scraps() -> None:
     signs = random.Random(1).choices(
-        "年月日季度周每自至-—～前后底末初内起止一二三十0123456789（）、，。 上下半汛期印发之", k=200_000
+        "年月日季度周每自至-—～前后底末初内起止一二三十0123456789（）、，。 上下半汛期印发之", k=100_000
     )
     begin = time.process_time()
     found("".join(signs))
-    assert time.process_time() - begin < 3
+    assert time.process_time() - begin < 1.5
 
 
 def test_a_long_document_is_searched_to_its_end() -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
+from program import DATA, Answer, unasked
 
 from jc_tasks import ledger
 from jc_tasks.agenda.lines import unregistered
@@ -19,7 +17,6 @@ from jc_tasks.ledger.folder import lay_out, register
 from jc_tasks.ledger.registered import EMPTY_UNITS, with_units
 from jc_tasks.ledger.units import Group, Registry, Unit
 
-ROOT = Path(__file__).parent.parent
 NONE = Registry()
 
 CELLS = [  # the cell, each new unit as name/kind/aliases, each new group as name/aliases
@@ -184,11 +181,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def jc(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "HOME": str(folder)}
-    environment |= {"JC_TASKS_AS_OF": "2023-08-01", "COLUMNS": "200"}
-    command = [sys.executable, "-m", "jc_tasks", *words]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", cwd=folder, env=environment)
+def jc(folder: Path, *words: str) -> Answer:
+    return unasked(*words, cwd=folder, HOME=folder, JC_TASKS_AS_OF="2023-08-01", COLUMNS="200")
 
 
 STRANGE = "有 1 项的责任单位不在单位名册里，只算在它自己名下：“市生态环镜局”（z-3）。"
@@ -257,7 +251,7 @@ def test_nothing_is_matched_with_the_shipped_register_unless_it_is_named(tmp_pat
     (tmp_path / "a.md").write_text(PLAN.replace("市审批服务局", "住建局"), encoding="utf-8")
     asked = ("import", "a.md", "--plan", "z", "--year", "2023", "--issued", "2023-03-01", "--dry-run")
     assert "新的单位 2 家：住建局、市生态环境局。" in jc(tmp_path, *asked).stdout
-    assert "新的单位" not in jc(tmp_path, *asked, "--data", str(ROOT / "data")).stdout
+    assert "新的单位" not in jc(tmp_path, *asked, "--data", str(DATA)).stdout
 
 
 def test_a_cell_that_says_more_than_a_name_is_said_whoever_is_asked_for(tmp_path: Path) -> None:

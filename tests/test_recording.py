@@ -8,17 +8,16 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
 import jsonschema
 import pytest
+from program import DATA, ROOT, Answer, Word, limited, process
+from program import jc as program
 
 from jc_tasks.progress import event
 
-ROOT = Path(__file__).parent.parent
 SESSION = Path(__file__).parent / "golden" / "cli" / "friday.txt"
 COMMANDS = """\
 done air-4 --on 2022-07-30 --note 已上报省厅
@@ -47,23 +46,18 @@ log air-4
 """
 
 
-def environment(folder: Path, **more: str) -> dict[str, str]:
-    plain = {name: value for name, value in os.environ.items() if not name.startswith("JC_TASKS_")}
-    return plain | {
-        "PYTHONPATH": str(ROOT),
-        "PYTHONIOENCODING": "utf-8",
-        "JC_TASKS_DATA": str(ROOT / "data"),
+def clerk(folder: Path) -> dict[str, Word]:
+    """Who records, when, and where to."""
+    return {
         "COLUMNS": "100",
-        "JC_TASKS_PROGRESS": str(folder / "progress.yaml"),
+        "JC_TASKS_PROGRESS": folder / "progress.yaml",
         "JC_TASKS_AS_OF": "2022-08-01",
         "JC_TASKS_USER": "张三",
-        **more,
     }
 
 
-def jc(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "jc_tasks", *words]
-    return subprocess.run(command, env=environment(folder, **more), capture_output=True, encoding="utf-8")
+def jc(folder: Path, *words: Word, **more: Word) -> Answer:
+    return program(*words, cwd=ROOT, **clerk(folder) | more)
 
 
 def session(folder: Path) -> str:
@@ -170,11 +164,10 @@ def test_an_extension_moves_the_date_and_keeps_the_first(tmp_path: Path) -> None
 
 def test_progress_lies_in_the_data_folder_or_with_the_user(tmp_path: Path) -> None:
     folder = tmp_path / "data"
-    shutil.copytree(ROOT / "data", folder)
-    home = environment(tmp_path, XDG_DATA_HOME=str(tmp_path / "home"), HOME=str(tmp_path / "home"))
-    del home["JC_TASKS_PROGRESS"]
-    for words in (["done", "air-4", "--data", str(folder)], ["done", "air-5"]):
-        subprocess.run([sys.executable, "-m", "jc_tasks", *words], env=home, check=True, capture_output=True)
+    shutil.copytree(DATA, folder)
+    home = {"XDG_DATA_HOME": tmp_path / "home", "HOME": tmp_path / "home", "JC_TASKS_PROGRESS": None}
+    for words in (["done", "air-4", "--data", folder], ["done", "air-5"]):
+        assert jc(tmp_path, *words, **home).returncode == 0
     assert "air-4" in (folder / "progress.yaml").read_text(encoding="utf-8")
     own = list((tmp_path / "home").rglob("progress.yaml"))
     assert len(own) == 1
@@ -185,14 +178,7 @@ def test_progress_lies_in_the_data_folder_or_with_the_user(tmp_path: Path) -> No
 def test_a_full_disk_is_said_and_nothing_is_claimed(tmp_path: Path) -> None:
     jc(tmp_path, "done", "air-4")
     before = (tmp_path / "progress.yaml").read_bytes()
-    limited = (
-        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
-        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({len(before) + 20}, {len(before) + 20}));"
-        "from jc_tasks.cli import main; sys.argv = ['jc-tasks', 'done', 'air-5']; sys.exit(main())"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", limited], env=environment(tmp_path), capture_output=True, encoding="utf-8"
-    )
+    done = limited(len(before) + 20, "done", "air-5", **clerk(tmp_path))
     assert done.returncode == 3
     assert done.stdout == ""
     assert "什么也没有记" in done.stderr
@@ -203,7 +189,7 @@ ESCAPE = "\x1b]0;pwn\x07\u202e\x9b31m"
 WRITTEN = json.dumps(ESCAPE)
 
 
-def harmless(done: subprocess.CompletedProcess[str]) -> bool:
+def harmless(done: Answer) -> bool:
     """Something was said, and every line of it is what it looks like."""
     said = done.stdout + done.stderr
     return "pwn" in said and all(line.isprintable() for line in said.split("\n"))
@@ -286,7 +272,7 @@ def test_a_log_in_another_encoding_is_not_written_to(encoding: str, tmp_path: Pa
 
 
 def test_records_of_a_task_inside_a_conflict_are_kept(tmp_path: Path) -> None:
-    folder = shutil.copytree(ROOT / "data", tmp_path / "data")
+    folder = shutil.copytree(DATA, tmp_path / "data")
     jc(tmp_path, "done", "air-4", "air-5", "--data", str(folder))
     air = (folder / "air.yaml").read_text(encoding="utf-8")
     line = "        deadline: 2022年8月底前\n"
@@ -350,8 +336,7 @@ def test_what_is_written_and_cannot_be_shown_is_not_to_be_written_again(tmp_path
 def to_a_full_disk(folder: Path, *words: str) -> str:
     """What is said beside the answer, which has nowhere to go."""
     with open("/dev/full", "wb") as full:
-        command = [sys.executable, "-m", "jc_tasks", *words]
-        done = subprocess.run(command, env=environment(folder), stdout=full, stderr=subprocess.PIPE, encoding="utf-8")
+        done = process(*words, stdout=full, **clerk(folder))
     assert done.returncode == 3
     return done.stderr
 
@@ -383,18 +368,12 @@ IN_GBK: list[tuple[str | bytes, ...]] = [
 posix = pytest.mark.skipif(os.name == "nt", reason="arguments of Windows are text, not bytes")
 
 
-def in_bytes(folder: Path, *words: str | bytes, **more: str | bytes) -> subprocess.CompletedProcess[bytes]:
-    env = {os.fsencode(name): os.fsencode(value) for name, value in (environment(folder) | more).items()}
-    command = [sys.executable, "-X", "utf8", "-m", "jc_tasks", *words]
-    return subprocess.run(command, env=env, capture_output=True)
-
-
 @posix
 @pytest.mark.parametrize("words", IN_GBK)
 def test_words_that_are_not_utf_8_are_refused(words: tuple[str | bytes, ...], tmp_path: Path) -> None:
-    done = in_bytes(tmp_path, *words)
-    assert (done.returncode, done.stdout) == (2, b"")
-    said = done.stderr.decode()
+    done = jc(tmp_path, *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    said = done.stderr
     assert "不是 UTF-8 编码，什么也没有做" in said and "GBK" in said and "把窗口的编码改成 UTF-8" in said
     assert not (tmp_path / "progress.yaml").exists()
 
@@ -405,16 +384,16 @@ def test_words_that_are_not_utf_8_are_refused(words: tuple[str | bytes, ...], tm
 def test_a_name_that_is_not_utf_8_records_nothing(words: tuple[str, ...], name: str, tmp_path: Path) -> None:
     jc(tmp_path, "done", "air-4")
     before = (tmp_path / "progress.yaml").read_bytes()
-    done = in_bytes(tmp_path, *words, **{"JC_TASKS_USER": "", name: GBK})
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert "环境变量 JC_TASKS_USER" in done.stderr.decode() and "不是 UTF-8 编码" in done.stderr.decode()
+    done = jc(tmp_path, *words, **{"JC_TASKS_USER": "", name: GBK})
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "环境变量 JC_TASKS_USER" in done.stderr and "不是 UTF-8 编码" in done.stderr
     assert (tmp_path / "progress.yaml").read_bytes() == before
 
 
 @posix
 def test_a_folder_and_a_file_may_be_called_by_any_bytes(tmp_path: Path) -> None:
     there = os.fsencode(tmp_path) + b"/" + GBK
-    shutil.copytree(ROOT / "data", os.fsdecode(there))
+    shutil.copytree(DATA, os.fsdecode(there))
     table = tmp_path / "台账.md"
     table.write_text("| 序号 | 工作任务 | 完成时限 | 责任单位 |\n| 1 | 甲 | 8月底前 | 市公安局 |\n", encoding="utf-8")
     os.rename(table, there + b".md")
@@ -442,9 +421,9 @@ def test_a_folder_and_a_file_may_be_called_by_any_bytes(tmp_path: Path) -> None:
             there + b"4/z.yaml",
         ),
     ):
-        done = in_bytes(tmp_path, *words)
-        assert done.returncode == 0, done.stderr.decode()
-        done.stdout.decode()
+        done = jc(tmp_path, *words)
+        assert done.returncode == 0, done.stderr
+        done.out.decode()
     assert b"5" not in b"".join(os.listdir(os.fsencode(tmp_path)))
 
 
@@ -474,9 +453,9 @@ def test_an_old_log_with_halves_of_characters_goes_out_as_utf_8(words: tuple[str
     at = "2022-08-01T09:00:00.000000+08:00"
     old = [event.Event(id, word, date(2022, 8, 1), at, by, None, said) for id, word, by, said in OLD_EVENTS]
     (tmp_path / "progress.yaml").write_text("".join(event.line(one) + "\n" for one in old), encoding="utf-8")
-    done = in_bytes(tmp_path, *words, JC_TASKS_USER="甲")
-    assert done.returncode == 0 and "Traceback" not in done.stderr.decode()
-    text = done.stdout.decode()
+    done = jc(tmp_path, *words, JC_TASKS_USER="甲")
+    assert done.returncode == 0 and "Traceback" not in done.stderr
+    text = done.stdout
     if not {"show", "log", "csv", "json"}.isdisjoint(words):
         assert "udcbd" in text.replace("\n", "")
     if "json" in words:

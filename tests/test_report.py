@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 import tempfile
 from datetime import date
 from html.parser import HTMLParser
@@ -17,8 +16,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from program import DATA, Answer, jc
 from test_agenda import REGISTRY, day, ledger, task
-from test_cli import ROOT, jc
 
 from jc_tasks.agenda.lines import Filter
 from jc_tasks.agenda.period import Period, calendar_period, span_period
@@ -43,7 +42,7 @@ GOLDEN: dict[str, tuple[str, ...]] = {
 
 def folder(where: Path) -> Path:
     """The shipped data with the log and the contacts of the golden files."""
-    shutil.copytree(ROOT / "data", where)
+    shutil.copytree(DATA, where)
     for name in INPUTS:
         shutil.copy(GOLDEN_FOLDER / name, where)
     return where
@@ -54,14 +53,14 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder(tmp_path_factory.mktemp("report") / "data")
 
 
-def run(data: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def run(data: Path, *arguments: str) -> Answer:
     return jc("report", *arguments, "--as-of", "2022-08-01", "--data", str(data))
 
 
 @pytest.mark.parametrize("name", GOLDEN)
 def test_golden(data: Path, name: str) -> None:
     done = run(data, *GOLDEN[name])
-    assert done.stdout.decode() == (GOLDEN_FOLDER / name).read_bytes().decode()
+    assert done.stdout == (GOLDEN_FOLDER / name).read_bytes().decode()
     assert done.returncode == 0
 
 
@@ -80,7 +79,7 @@ def test_the_lists_are_what_the_listings_print(
 ) -> None:
     same = (*narrowed, "--as-of", "2022-08-01", "--data", str(data))
     expected = json.loads(jc(*listing, *same, "--format", "json").stdout)
-    page = Page.of(run(data, *narrowed, "--format", "html").stdout.decode())
+    page = Page.of(run(data, *narrowed, "--format", "html").stdout)
     section = next((rows for title, rows in page.sections.items() if key in title), [])
     printed = [(row[0].splitlines()[-1], row[0].splitlines()[-2]) for row in section]
     assert printed == [(line["id"], line["due"]) for line in expected]
@@ -235,8 +234,8 @@ def ends(period: Period | None) -> str:
 )
 def test_wrong_usage(data: Path, arguments: tuple[str, ...], words: str) -> None:
     done = run(data, *arguments)
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert words in done.stderr.decode()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr
 
 
 @pytest.mark.parametrize("format", ["text", "markdown", "html"])
@@ -245,7 +244,7 @@ def test_problems_of_the_data_stand_in_the_body(tmp_path: Path, format: str) -> 
     (data / "water.yaml").unlink()
     done = run(data, "--format", format)
     assert done.returncode == 3
-    body = done.stdout.decode()
+    body = done.stdout
     assert "数据问题（" in body and "water.yaml" in body and "逾期事项" in body
 
 
@@ -327,7 +326,7 @@ class Page(HTMLParser):
 
 
 def test_html_is_fit_for_mail(data: Path) -> None:
-    text = run(data, "--format", "html").stdout.decode()
+    text = run(data, "--format", "html").stdout
     page = Page.of(text)
     assert list(page.sections) == [
         "一、总体情况",
@@ -350,11 +349,11 @@ def test_text_fits_its_page(data: Path, columns: str) -> None:
     from jc_tasks.output.characters import width
 
     arguments = ("report", "--as-of", "2022-08-01", "--data", str(data))
-    assert max(map(width, jc(*arguments, COLUMNS=columns).stdout.decode().splitlines())) <= int(columns)
+    assert max(map(width, jc(*arguments, COLUMNS=columns).stdout.splitlines())) <= int(columns)
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as place:
         copied = folder(Path(place) / "data")
         for name, arguments in GOLDEN.items():
-            (GOLDEN_FOLDER / name).write_bytes(run(copied, *arguments).stdout)
+            (GOLDEN_FOLDER / name).write_bytes(run(copied, *arguments).out)

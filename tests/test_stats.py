@@ -9,8 +9,8 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from program import ROOT, THAT_DAY, jc
 from test_agenda import REGISTRY, day, ledger, task
-from test_cli import ROOT, THAT_DAY, jc
 
 from jc_tasks.agenda.grouping import BY, NOBODY, divided, units_of
 from jc_tasks.agenda.lines import Filter
@@ -222,7 +222,7 @@ def test_objects_are_what_the_schema_says(by: str) -> None:
 
 
 def test_csv_gives_numbers_and_no_bars() -> None:
-    page = jc("stats", "--by", "unit", "--format", "csv", *THAT_DAY).stdout.decode("utf-8-sig")
+    page = jc("stats", "--by", "unit", "--format", "csv", *THAT_DAY).out.decode("utf-8-sig")
     assert not set("█░") & set(page)
     assert len({len(line.split(",")) for line in page.splitlines()}) == 1
 
@@ -234,8 +234,8 @@ def test_the_page_fits_and_encodes(columns: str, encoding: str) -> None:
 
     for by in BY:
         done = jc("stats", "--by", by, *THAT_DAY, COLUMNS=columns, PYTHONIOENCODING=encoding)
-        assert (done.returncode, done.stderr) == (0, b"")
-        lines = done.stdout.decode(encoding).splitlines()
+        assert (done.returncode, done.stderr) == (0, "")
+        lines = done.out.decode(encoding).splitlines()
         assert max(width(line, ambiguous_width(encoding)) for line in lines) <= int(columns)
 
 
@@ -243,12 +243,11 @@ def test_a_wrong_grouping() -> None:
     done = jc("stats", "--by", "天气")
     assert done.returncode == 2
     assert (
-        "--by：不能按“天气”分组。可以写：unit（单位）、category（类别）、plan（计划）、month（月份）。"
-        in done.stderr.decode()
+        "--by：不能按“天气”分组。可以写：unit（单位）、category（类别）、plan（计划）、month（月份）。" in done.stderr
     )
 
 
 def test_a_tally_of_nothing_has_no_rate() -> None:
     assert tally([], day("2022-08-01")) == Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, {}, {})
-    page = jc("stats", "--unit", "市财政局", *THAT_DAY).stdout.decode()
+    page = jc("stats", "--unit", "市财政局", *THAT_DAY).stdout
     assert [line.split()[2:] for line in page.splitlines() if "办结率  " in line] == [["0/0", "—"], ["0/0", "—"]]

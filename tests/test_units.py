@@ -47,7 +47,6 @@ def registry() -> Registry:
 )
 def test_split(cell: str, names: list[str]) -> None:
     assert list(split(cell)[0]) == names
-    assert split(cell) == Registry.split(cell)
 
 
 def test_words_that_are_no_name_are_handed_back() -> None:
@@ -255,11 +254,6 @@ def test_any_typed_text_has_an_answer(typed: str) -> None:
 def test_every_name_and_alias_of_the_shipped_register_finds_its_unit(registry: Registry) -> None:
     for unit in registry.units:
         assert {registry.find(name).name for name in (unit.name, *unit.aliases)} == {unit.name}
-
-
-def test_children_are_told_when_asked(registry: Registry) -> None:
-    assert [unit.name for unit in registry.children("市公安局")] == ["市公安交警支队"]
-    assert registry.children("市水务局") == ()
 
 
 def test_a_name_beats_another_units_alias() -> None:

@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from jc_tasks.files import Reason, why
 from jc_tasks.model import Place, Problem
 from jc_tasks.progress.event import Event, line
 from jc_tasks.progress.locks import take
@@ -350,40 +351,36 @@ def _refused(error: OSError, path: Path) -> NotRecorded:
     return NotRecorded(Problem(code, f"{message}这一次什么都没有记上。", remedy, Place(str(path), 0, 0, "")))
 
 
-def _reason(error: OSError) -> tuple[str, str, str]:
-    if getattr(error, "winerror", None) in _WINDOWS_BUSY:
-        return _BUSY
-    known = _REASONS.get(errno.errorcode.get(error.errno or 0, ""))
-    return known or ("unwritable", f"系统不让读写这个文件（{error.strerror or error}）。", "把这句话告诉管理电脑的人。")
+def _reason(error: OSError) -> Reason:
+    return _BUSY if getattr(error, "winerror", None) in _WINDOWS_BUSY else why(error, _REASONS)
 
 
 _WINDOWS_BUSY = (32, 33)
-_FULL = ("disk-full", "磁盘满了。", "删掉不用的文件，腾出地方，再记一次。")
-_DENIED = ("no-permission", "没有权限读写进度记录。", "请管理电脑的人给这个文件和所在的文件夹写的权限。")
-_NO_FOLDER = ("no-such-folder", "进度记录所在的文件夹不存在。", "检查 JC_TASKS_PROGRESS 或 --data 写的位置。")
-_BUSY = ("busy", "文件被别的程序占用。", "关掉正打开它的程序（如 WPS、记事本），再记一次。")
+_FULL = Reason("disk-full", "磁盘满了。", "删掉不用的文件，腾出地方，再记一次。")
+_DENIED = Reason("no-permission", "没有权限读写进度记录。", "请管理电脑的人给这个文件和所在的文件夹写的权限。")
+_NO_FOLDER = Reason("no-such-folder", "进度记录所在的文件夹不存在。", "检查 JC_TASKS_PROGRESS 或 --data 写的位置。")
+_BUSY = Reason("busy", "文件被别的程序占用。", "关掉正打开它的程序（如 WPS、记事本），再记一次。")
 _ELSEWHERE = "换一个位置，用环境变量 JC_TASKS_PROGRESS 写明。"
-_NO_FILE = ("not-a-file", "进度记录的位置上不是普通文件。", _ELSEWHERE)
-_NO_LOCK = ("no-lock", "这个位置的磁盘不能加锁。", _ELSEWHERE)
+_NO_FILE = Reason("not-a-file", "进度记录的位置上不是普通文件。", _ELSEWHERE)
+_NO_LOCK = Reason("no-lock", "这个位置的磁盘不能加锁。", _ELSEWHERE)
 _RAISE_LIMIT = "进度记录不能超过 256 MB；没有到 256 MB 的，请管理电脑的人放宽文件大小的限制。"
 _REASONS = {
-    "ENOSPC": _FULL,
-    "EDQUOT": _FULL,
-    "EFBIG": ("too-large", "文件的大小到了上限。", _RAISE_LIMIT),
-    "EROFS": ("read-only", "磁盘是只读的。", _ELSEWHERE),
-    "EACCES": _DENIED,
-    "EPERM": _DENIED,
-    "EISDIR": ("is-a-folder", "进度记录的位置上是一个文件夹。", "JC_TASKS_PROGRESS 要写到文件名为止。"),
-    "ENOENT": _NO_FOLDER,
-    "ENOTDIR": _NO_FOLDER,
-    "EIO": ("disk-error", "磁盘读写出错。", "换一个磁盘再记，并检查这个磁盘。"),
-    "EBUSY": _BUSY,
-    "ETXTBSY": _BUSY,
-    "ENXIO": _NO_FILE,
-    "ENODEV": _NO_FILE,
-    "ENOLCK": _NO_LOCK,
-    "ENOTSUP": _NO_LOCK,
-    "EOPNOTSUPP": _NO_LOCK,
-    "ELOOP": ("link-loop", "链接绕成了圈，找不到文件。", "改正链接。"),
-    "ENAMETOOLONG": ("name-too-long", "文件名太长。", "换一个短一些的位置。"),
+    0: Reason("unwritable", "系统不让读写这个文件（{}）。", "把这句话告诉管理电脑的人。"),
+    errno.ENOSPC: _FULL,
+    errno.EFBIG: Reason("too-large", "文件的大小到了上限。", _RAISE_LIMIT),
+    errno.EROFS: Reason("read-only", "磁盘是只读的。", _ELSEWHERE),
+    errno.EACCES: _DENIED,
+    errno.EISDIR: Reason("is-a-folder", "进度记录的位置上是一个文件夹。", "JC_TASKS_PROGRESS 要写到文件名为止。"),
+    errno.ENOENT: _NO_FOLDER,
+    errno.ENOTDIR: _NO_FOLDER,
+    errno.EIO: Reason("disk-error", "磁盘读写出错。", "换一个磁盘再记，并检查这个磁盘。"),
+    errno.EBUSY: _BUSY,
+    errno.ETXTBSY: _BUSY,
+    errno.ENXIO: _NO_FILE,
+    errno.ENODEV: _NO_FILE,
+    errno.ENOLCK: _NO_LOCK,
+    errno.ENOTSUP: _NO_LOCK,
+    errno.EOPNOTSUPP: _NO_LOCK,
+    errno.ELOOP: Reason("link-loop", "链接绕成了圈，找不到文件。", "改正链接。"),
+    errno.ENAMETOOLONG: Reason("name-too-long", "文件名太长。", "换一个短一些的位置。"),
 }

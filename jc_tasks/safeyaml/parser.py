@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import yaml
+from yaml import events as kinds
+from yaml.error import MarkedYAMLError
 
 from jc_tasks.model import Place, Problem
-from jc_tasks.safeyaml.characters import named, showable
 from jc_tasks.safeyaml.findings import Findings
-from jc_tasks.safeyaml.lines import WIDEST, Source, indent_of, named_value
-from jc_tasks.safeyaml.nodes import Mapping, Node, Scalar, Sequence
+from jc_tasks.safeyaml.nodes import DEEPEST, Mapping, Node, Scalar, Sequence
+from jc_tasks.safeyaml.showable import named, showable
 from jc_tasks.safeyaml.slips import COLON, complaint, is_nested_too_deep
+from jc_tasks.safeyaml.source import WIDEST, Source, indent_of, named_value
 
-if TYPE_CHECKING:
-    from yaml import Event
-
-DEEPEST = 20
 MOST_CONTENT = 28_000_000
 LONGEST_TEXT = 200_000
 _NODE_COSTS = 20
@@ -24,7 +24,7 @@ _FAR_COSTS = 80  # more for what stands so far right that its excerpt is a text 
 _LONG_TEXT_KEPT = 1000
 
 
-class Reading:
+class Pass:
     """One pass over the events of a text.
 
     `broken` holds what stopped it and the 0-based line to blame; `cut` says where it ends for having too much.
@@ -43,8 +43,6 @@ class Reading:
         self.problems.append(Problem(code, message, remedy, place))
 
     def read(self, text: str, *, pure: bool) -> Node | None:
-        from yaml.error import MarkedYAMLError
-
         try:
             return self._build(_events(text, pure=pure))
         except MarkedYAMLError as error:
@@ -58,16 +56,12 @@ class Reading:
         """Reads again what stands before `column`: a parser that looks ahead in a line may refuse its thousandth
         bracket before it tells of the first, and how deep is too deep is for us to say.
         """
-        from yaml.error import MarkedYAMLError
-
         before, self.cost = self.cost, 0
         with suppress(MarkedYAMLError):
             self._build(_events("\n".join([*self.lines[:line], self.lines[line][:column]]), pure=pure))
         self.cost += before
 
-    def _build(self, events: Iterator[Event]) -> Node | None:
-        from yaml import events as kinds
-
+    def _build(self, events: Iterator[kinds.Event]) -> Node | None:
         root: Node | None = None
         stack: list[_Open] = []
         documents = 0
@@ -262,9 +256,7 @@ class _Open:
         return Mapping(self.pairs, self.keys, self.place)
 
 
-def _events(text: str, *, pure: bool) -> Iterator[Event]:
+def _events(text: str, *, pure: bool) -> Iterator[kinds.Event]:
     """Events one at a time, from libyaml where PyYAML has it: nothing reads further than the first refusal."""
-    import yaml
-
     loader: Any = yaml.Loader if pure else getattr(yaml, "CLoader", yaml.Loader)
     return iter(yaml.parse(text, Loader=loader))

@@ -1,4 +1,4 @@
-"""The rows of a ledger table -> entries: merged cells filled down, torn rows joined, every cell verbatim.
+"""The rows of a found table -> drafted tasks: merged cells filled down, torn rows joined, every cell verbatim.
 
 Only what the document surely says is filled in: a merged cell whose extent is known, a category, the words of a task
 that several rows share. A deadline or a unit is never taken from another row unless the row says so (同上).
@@ -9,27 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from jc_tasks.importing.categories import Sections
-from jc_tasks.importing.cell_text import DITTO, clean, invisible, number_in, one_line, sub_number_in
-from jc_tasks.importing.columns import grouping, remarks
-from jc_tasks.importing.deadline_cell import phrase_of
+from jc_tasks.importing.cell_text import DITTO, clean, invisible, number_in, one_line, phrase_of, sub_number_in
+from jc_tasks.importing.found_tables import FoundTable, Left, no_task, single
 from jc_tasks.importing.header_words import ADJUSTED
 from jc_tasks.importing.headers import SUPERVISION
-from jc_tasks.importing.labels import Labels, title_on
 from jc_tasks.importing.request import Request
-from jc_tasks.importing.row_cells import RowCells
-from jc_tasks.importing.row_kinds import no_entry
-from jc_tasks.importing.tables import Left, Table, single
+from jc_tasks.importing.row_cells import RowCells, grouping, remarks
+from jc_tasks.importing.sections import SENTENCE_ENDS, Labels, Sections, title_on
 from jc_tasks.importing.units_cell import is_nothing, unit_label
 from jc_tasks.ledger.units import NOBODY
 
-SENTENCE_ENDS = "。！？；…"
 GIVEN = "完成时限是导入时指定的。"
 BLANK_TEXT = "（原表这一格空白）"
 NO_WORD = "没有栏名的一格"
 
 
-class Entry(NamedTuple):
+class DraftTask(NamedTuple):
     """A row as it goes into the ledger. `category` is the label where it is printed, `section` its key."""
 
     id: str
@@ -46,17 +41,17 @@ class Entry(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """Something that a person should look at: its kind, the entry's id or the place, and what it is."""
+    """Something that a person should look at: its kind, the task's id or the place, and what it is."""
 
     kind: str
     where: str
     words: str
 
 
-class Reading(NamedTuple):
-    """What a table gave. `inferred` are ids of entries whose category is taken from the row above."""
+class TakenRows(NamedTuple):
+    """What the rows of a table gave. `inferred` are ids of tasks whose category is taken from the row above."""
 
-    entries: tuple[Entry, ...]
+    tasks: tuple[DraftTask, ...]
     left: tuple[Left, ...]
     findings: tuple[Finding, ...]
     inferred: tuple[str, ...]
@@ -66,10 +61,10 @@ UnitsText = Callable[[str], str]
 IsDated = Callable[[str], bool]
 
 
-def entries(
-    table: Table, prefix: str, request: Request, sections: Sections, units_text: UnitsText, is_dated: IsDated
-) -> Reading:
-    """The entries of a table, ids beginning with `prefix`; and all that needs a look.
+def taken(
+    table: FoundTable, prefix: str, request: Request, sections: Sections, units_text: UnitsText, is_dated: IsDated
+) -> TakenRows:
+    """The tasks of a table, ids beginning with `prefix`; and all that needs a look.
 
     `units_text` puts a units cell in one line, `is_dated` tells whether a phrase is read as a deadline.
     """
@@ -77,26 +72,32 @@ def entries(
     for position, row in enumerate(table.rows):
         rows.row(position, one_line(row))
     rows.end()
-    return Reading(tuple(rows.entries), tuple(rows.left), tuple(rows.findings), tuple(rows.inferred))
+    return TakenRows(tuple(rows.tasks), tuple(rows.left), tuple(rows.findings), tuple(rows.inferred))
 
 
 class _Rows:
     def __init__(
-        self, table: Table, prefix: str, request: Request, sections: Sections, units_text: UnitsText, is_dated: IsDated
+        self,
+        table: FoundTable,
+        prefix: str,
+        request: Request,
+        sections: Sections,
+        units_text: UnitsText,
+        is_dated: IsDated,
     ) -> None:
         self.table, self.prefix, self.year, self.given = table, prefix, request.year, request.deadline
         self.sections, self.units_text, self.is_dated = sections, units_text, is_dated
         self.cells = RowCells(table)
         self.columns = table.header.columns
         self.words = table.header.words
-        self.entries: list[Entry] = []
+        self.tasks: list[DraftTask] = []
         self.left: list[Left] = []
         self.findings: list[Finding] = []
         self.inferred: list[str] = []
         self.section = ""  # of the last label in the column of categories
         self.labels = Labels()
         self.ids: dict[str, int] = {}
-        self.first_with: dict[str, int] = {}  # the number of the first entry with these words
+        self.first_with: dict[str, int] = {}  # the number of the first task with these words
         self.grouping = grouping(self.cells)
         self.numbered = any(self._number(position) for position in range(len(table.rows)))
         self.findings += [Finding(kind, "", words) for kind, words in remarks(self.cells, self.year, NOBODY)]
@@ -105,21 +106,20 @@ class _Rows:
         """After the last row: titles without rows are left over; what has no deadline gets the given one."""
         for label in self.labels.end():
             self.left.append(Left(label.place, "下面没有事项，没有作类别", label.words))
-        self.entries = [entry if entry.deadline else self._with_given_deadline(entry) for entry in self.entries]
-
-    def _with_given_deadline(self, entry: Entry) -> Entry:
-        return entry._replace(deadline=self.given, notes=(*entry.notes, GIVEN)) if self.given else entry
+        for at, task in enumerate(self.tasks) if self.given else ():
+            if not task.deadline:
+                self.tasks[at] = task._replace(deadline=self.given, notes=(*task.notes, GIVEN))
 
     # a row
 
     def row(self, position: int, words: str) -> None:
-        """One row: an entry, more of the entry above, a label for those below, or left over."""
+        """One row: a task, more of the task above, a label for those below, or left over."""
         row = self.table.rows[position]
         if not any(cell.text.strip() for cell in row.cells):
             return
         if not words:  # all of it belongs to merged cells from above
             return
-        why = self._no_entry(position, words)
+        why = self._why_none(position, words)
         if why is None:
             return
         if why:
@@ -127,12 +127,12 @@ class _Rows:
         elif self._continues(position):
             self._join(position, words)
         else:
-            self._entry(position)
+            self._task(position)
 
-    def _no_entry(self, position: int, words: str) -> str | None:
-        """Why the row is no entry; "" if it may be one, None if it was a label that is now taken."""
+    def _why_none(self, position: int, words: str) -> str | None:
+        """Why the row is no task; "" if it may be one, None if it was a label that is now taken."""
         row = self.table.rows[position]
-        if why := no_entry(next(cell.text for cell in row.cells if cell.text.strip())):
+        if why := no_task(next(cell.text for cell in row.cells if cell.text.strip())):
             return why
         if not self.table.exact and any(cell.text.strip() for cell in row.cells[self.table.header.width :]):
             return "比表头多出了格，分不清哪一格是什么"
@@ -155,11 +155,11 @@ class _Rows:
             return "" if self._continues(position) else "只有文字，没有序号、时限和单位，分不清是不是单独一项"
         return "只有一格有字，放不进台账"
 
-    # more of the entry above
+    # more of the task above
 
     def _continues(self, position: int) -> bool:
         """A row without a number is more of the one above where a page tore it, or where its sentence goes on."""
-        if not self.entries or self.cells.raw(position, "no").strip() or self.cells.merged(position, "no"):
+        if not self.tasks or self.cells.raw(position, "no").strip() or self.cells.merged(position, "no"):
             return False
         text, deadline = self.cells.text(position, "text"), self.cells.text(position, "deadline")
         if not self.numbered or (deadline and self.is_dated(deadline)):
@@ -167,14 +167,14 @@ class _Rows:
         units = self.cells.text(position, "units")
         if position in self.table.starts:
             return True
-        unfinished = self.entries[-1].text[-1:] not in SENTENCE_ENDS
+        unfinished = self.tasks[-1].text[-1:] not in SENTENCE_ENDS
         return bool(text) and not units and not deadline and unfinished
 
     def _join(self, position: int, words: str) -> None:
-        last = self.entries[-1]
+        last = self.tasks[-1]
         deadline, units = self.cells.text(position, "deadline"), self.cells.raw(position, "units")
         remark = self.cells.text(position, "remark")
-        self.entries[-1] = last._replace(
+        self.tasks[-1] = last._replace(
             text=last.text + self.cells.text(position, "text"),
             deadline=last.deadline + deadline,
             units=self.units_text(f"{'' if last.units == NOBODY else last.units}\n{units}") if units else last.units,
@@ -183,12 +183,12 @@ class _Rows:
         )
         self.findings.append(Finding("joined", last.id, f"{self.table.rows[position].place}：{words}"))
 
-    # an entry
+    # a task
 
-    def _entry(self, position: int) -> None:
+    def _task(self, position: int) -> None:
         row = self.table.rows[position]
         number = self._number(position)
-        no = number or (self.entries[-1].no if self.entries and self.numbered else len(self.entries) + 1)
+        no = number or (self.tasks[-1].no if self.tasks and self.numbered else len(self.tasks) + 1)
         id = self._id(no)
         notes = self._notes(position)
         self._look_at_number(position, number, no, id)
@@ -206,8 +206,9 @@ class _Rows:
         numbered = [f"序号：{printed}"] if sub_number_in(printed) else []
         notes = [*numbered, *titles, *noted, *more, *still_more, *notes]
         remark = self.cells.text(position, "remark")
-        entry = Entry(id, no, section, category, text, deadline, units, remark, row.line, tuple(notes), row.place)
-        self.entries.append(entry)
+        self.tasks.append(
+            DraftTask(id, no, section, category, text, deadline, units, remark, row.line, tuple(notes), row.place)
+        )
         self.first_with.setdefault(text, no)
 
     def _number(self, position: int) -> int | None:
@@ -256,7 +257,7 @@ class _Rows:
         word = self.words["text"]
         if self.cells.merged(position, "text"):
             return text or BLANK_TEXT, [f"“{word}”栏为合并单元格，与第{self._first_sharing(text)}项共用。"]
-        above = self.entries[-1].text if self.entries else ""
+        above = self.tasks[-1].text if self.tasks else ""
         if text and (text not in DITTO or not above):
             return text, []
         if above and (text or not self.table.exact):
@@ -267,7 +268,7 @@ class _Rows:
         return BLANK_TEXT, []
 
     def _first_sharing(self, text: str) -> int:
-        return self.first_with.get(text, self.entries[-1].no if self.entries else 0)
+        return self.first_with.get(text, self.tasks[-1].no if self.tasks else 0)
 
     def _deadline(self, position: int, id: str) -> tuple[str, list[str]]:
         if "deadline" not in self.columns:
@@ -277,14 +278,14 @@ class _Rows:
             if ADJUSTED.fullmatch(other) and self.cells.cell(position, index).strip():
                 notes = [f"{word}：{clean(cell)}"] if clean(cell) else []
                 word, cell = other, self.cells.cell(position, index)
-        if clean(cell) in DITTO and self.entries:
-            return self.entries[-1].deadline, [*notes, f"“{word}”栏原文是“{clean(cell)}”。"]
+        if clean(cell) in DITTO and self.tasks:
+            return self.tasks[-1].deadline, [*notes, f"“{word}”栏原文是“{clean(cell)}”。"]
         phrase = phrase_of(cell, word, self.year, self.is_dated, typed=not self.table.rows[position].line)
         if phrase.finding:
             self.findings.append(Finding("deadline", id, phrase.finding))
         if phrase.words:
             return phrase.words, [*notes, *filter(None, [phrase.note])]
-        return "", [self._blank("deadline", id, self.entries[-1].deadline if self.entries else "")]
+        return "", [self._blank("deadline", id, self.tasks[-1].deadline if self.tasks else "")]
 
     def _units(self, position: int, id: str) -> tuple[str, list[str]]:
         raw = self.cells.raw(position, "units") if "units" in self.columns else ""
@@ -292,9 +293,9 @@ class _Rows:
         units, notes = "" if nothing else self.units_text(raw), list[str]()
         if "".join(units.split()) != "".join(clean(raw).split()):
             notes.append(f"“{self.words['units']}”栏原文是“{clean(raw)}”。")
-        if units in DITTO and self.entries:
+        if units in DITTO and self.tasks:
             notes.append(f"“{self.words['units']}”栏原文是“{units}”。")
-            units = self.entries[-1].units
+            units = self.tasks[-1].units
         for index, word in self.table.header.partners:
             cell = self.cells.cell(position, index)
             if is_nothing(cell):
@@ -307,7 +308,7 @@ class _Rows:
             word = self.words["units"]
             self.findings.append(Finding("blank", id, f"“{word}”栏写的是“{clean(raw)}”，当作没有写单位"))
         elif not units and "units" in self.columns:
-            notes.append(self._blank("units", id, self.entries[-1].units if self.entries else ""))
+            notes.append(self._blank("units", id, self.tasks[-1].units if self.tasks else ""))
         return units or NOBODY, notes
 
     def _blank(self, role: str, id: str, above: str) -> str:

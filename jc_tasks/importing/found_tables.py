@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from jc_tasks.importing.cell_text import clean, number_in, one_line
 from jc_tasks.importing.header_words import squeezed
 from jc_tasks.importing.headers import Header, header_at
-from jc_tasks.importing.row_kinds import no_entry
 from jc_tasks.importing.titles import ATTACHMENT, Titles, bare, plain
 from jc_tasks.office_files import Cell, Document, Grid, Line, Row
 
@@ -18,17 +19,27 @@ MOST_TABLES = 999  # as many as --table can name
 NUMBER_WITHIN = 100  # rows before the end of a page, or below its header
 HEADER_WITHIN = 30  # rows in which two tables beside each other have their header
 DEFAULT_SHEET = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、)?(?:全[省市县区]|各县区|本[页表]|以上|任务|项目)?"
+    r"(?:合计|总计|小计|共计|累计完成|累计|总数)(?:数|任务数|项目数)?(?:\(.*\))?(?:[:：].*|[\d.]+.{0,4})?"
+)
+_REMARK = re.compile(
+    r"[*★☆※●▲(\[【]*(?:(?:注|注释|备注|说明|附注|填表说明|填报说明)\d{0,2}(?:[:.、].*)?"
+    r"|(?:填表|填报|报送|制表|审核|审批|签发)(?:人|单位|日期|时间|领导)?(?:\([^()]*\))?:.*"
+    r"|(?:联系人|联系电话|单位负责人|负责人|经办人|分管领导)(?:\([^()]*\))?:.*)"
+    r"|[*★☆※●▲△]+(?:号|标记)?(?:为|表示|代表|是指).*"
+)
 
 
 class Left(NamedTuple):
-    """Words of the document that stand in no entry: where, why, and the words themselves."""
+    """Words of the document that stand in no task: where, why, and the words themselves."""
 
     place: str
     why: str
     words: str
 
 
-class Table(NamedTuple):
+class FoundTable(NamedTuple):
     """One ledger table. `starts` holds the positions of the rows that stand first on a page, `sheet` the worksheet's
     name where it says something."""
 
@@ -42,7 +53,7 @@ class Table(NamedTuple):
     exact: bool
 
 
-def tables(document: Document) -> tuple[list[Table], list[Left]]:
+def found_tables(document: Document) -> tuple[list[FoundTable], list[Left]]:
     """The ledger tables in order, and the rows that are in none of them, word for word."""
     finder = _Finder()
     for block in document.blocks:
@@ -59,33 +70,29 @@ def tables(document: Document) -> tuple[list[Table], list[Left]]:
 class _Open:
     """A table that further pages may add to."""
 
-    def __init__(self, title: str, plan_title: str, sheet: str, header: Header, row: Row, exact: bool) -> None:
-        self.title, self.plan_title, self.sheet, self.header, self.exact = title, plan_title, sheet, header, exact
-        self.place = row.place
+    def __init__(self, title: str, plan_title: str, grid: Grid, header: Header, row: Row) -> None:
+        self.title, self.plan_title, self.header = title, plan_title, header
+        self.sheet, self.exact, self.place = _sheet(grid), grid.exact, row.place
         self.rows: list[Row] = []
         self.starts: set[int] = set()
 
-    def table(self) -> Table:
+    def table(self) -> FoundTable:
         rows, starts = tuple(self.rows), frozenset(self.starts)
-        return Table(self.title, self.plan_title, self.sheet, self.header, rows, starts, self.place, self.exact)
+        return FoundTable(self.title, self.plan_title, self.sheet, self.header, rows, starts, self.place, self.exact)
 
     def titles_below(self) -> list[Row]:
         """The last rows, where they hold one thing each: titles of what follows."""
         found: list[Row] = []
         for row in reversed(self.rows[-MOST_TITLES:]):
             words = single(row)
-            if words is None or number_in(words) or (words and no_entry(words)):
+            if words is None or number_in(words) or (words and no_task(words)):
                 break
             found.insert(0, row)
         return found if any(map(single, found)) else []
 
     def last_number(self) -> int | None:
         column = self.header.columns.get("no")
-        if column is None:
-            return None
-        near = reversed(self.rows[-NUMBER_WITHIN:])
-        numbers = (number_in(row.cells[column].text) for row in near if column < len(row.cells))
-        return next((number for number in numbers if number), None)
+        return None if column is None else _first_number(reversed(self.rows[-NUMBER_WITHIN:]), column)
 
 
 class _Finder:
@@ -134,9 +141,8 @@ class _Finder:
             self._without_header(above, grid)
 
     def _new(self, header: Header, row: Row, grid: Grid) -> _Open:
-        sheet = _sheet(grid)
-        title = self.titles.table(len(self.open) + 1) or sheet
-        made = _Open(title, self.titles.plan, sheet, header, row, grid.exact)
+        title = self.titles.table(len(self.open) + 1) or _sheet(grid)
+        made = _Open(title, self.titles.plan, grid, header, row)
         self.open.append(made)
         return made
 
@@ -150,16 +156,11 @@ class _Finder:
         if begun:
             return True
         titled = [line for line in self.titles.lines if line != table.title and "续" not in line]
-        last, first = table.last_number(), self._first_number(grid, at, header)
+        last, near = table.last_number(), grid.rows[at : at + NUMBER_WITHIN]
+        first = _first_number(near, header.columns.get("no", 0))
         if last and first:
             return first > last and (first == last + 1 or not titled)
         return not titled
-
-    @staticmethod
-    def _first_number(grid: Grid, at: int, header: Header) -> int | None:
-        column = header.columns.get("no", 0)
-        numbers = (number_in(_text(row, column)) for row in grid.rows[at : at + NUMBER_WITHIN])
-        return next((number for number in numbers if number), None)
 
     def _leave_titles(self, rows: list[Row], table: _Open) -> None:
         """Rows above a header are left over, save its title and the number of the attachment."""
@@ -173,20 +174,24 @@ class _Finder:
 
     def _without_header(self, rows: list[Row], grid: Grid) -> None:
         """A page without its header goes on the table before it, if its cells fit and its numbers run on."""
-        table = self.open[-1] if self.open else None
         filled = [row for row in rows if one_line(row)]
-        if not filled:
-            return
-        if table is not None:
-            column = table.header.columns.get("no", 0)
-            first = next((number for row in filled if (number := number_in(_text(row, column)))), None)
-            last = table.last_number()
+        if filled and self.open:
+            table = self.open[-1]
+            last, first = table.last_number(), _first_number(filled, table.header.columns.get("no", 0))
             fits = table.header.width <= len(filled[0].cells) + 1 and grid.exact == table.exact
             if fits and first is not None and last is not None and first == last + 1:
                 table.starts.add(len(table.rows))
                 table.rows += rows
                 return
         self.left += [Left(row.place, "所在的表没有认出台账的表头", one_line(row)) for row in filled]
+
+
+def no_task(first: str) -> str:
+    """Why a row that begins with these words is no task; "" if it may be one."""
+    words = "".join(unicodedata.normalize("NFKC", first).split())
+    if _TOTAL.fullmatch(words.strip(":*")):
+        return "是合计，不是事项"
+    return "是表注，不是事项" if _REMARK.fullmatch(words) else ""
 
 
 def single(row: Row) -> str | None:
@@ -224,5 +229,6 @@ def _columns(grid: Grid, first: int, end: int) -> Grid:
     return grid._replace(rows=tuple(rows), hidden=hidden)
 
 
-def _text(row: Row, column: int) -> str:
-    return row.cells[column].text if column < len(row.cells) else ""
+def _first_number(rows: Iterable[Row], column: int) -> int | None:
+    numbers = (number_in(row.cells[column].text) for row in rows if column < len(row.cells))
+    return next(filter(None, numbers), None)

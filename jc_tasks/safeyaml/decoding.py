@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from jc_tasks.model import Place, Problem
-from jc_tasks.safeyaml.characters import named, showable
-from jc_tasks.safeyaml.findings import Findings
-from jc_tasks.safeyaml.lines import Source, excerpt
+from codecs import getincrementaldecoder
 
-LARGEST = 20 * 1024 * 1024
+from jc_tasks.files import LARGEST
+from jc_tasks.model import Place, Problem
+from jc_tasks.safeyaml.findings import Findings
+from jc_tasks.safeyaml.showable import named, showable
+from jc_tasks.safeyaml.source import Source, excerpt
 
 _SAVE_AS_UTF8 = (
     "用记事本打开，选“文件→另存为”，“编码”选“UTF-8”后保存；用 WPS 时选“另存为→文本文件”，编码选“Unicode (UTF-8)”。"
@@ -63,8 +64,6 @@ def _spaced_by_nul(head: bytes) -> bool:
 
 def _looks_gb18030(raw: bytes) -> bool:
     """Decodes as GB18030 (the first megabyte tells), gives mostly Chinese, and UTF-8 makes far less sense of it."""
-    from codecs import getincrementaldecoder
-
     raw = raw[: 1 << 20]
     try:
         text = getincrementaldecoder("gb18030")().decode(raw)

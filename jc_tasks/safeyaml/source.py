@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from jc_tasks.model import Place
-from jc_tasks.safeyaml.characters import showable
+from jc_tasks.safeyaml.showable import showable
 
 WIDEST = 120
 _BEFORE = 40
