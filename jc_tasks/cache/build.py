@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 
 from jc_tasks.agenda.lines import is_endless, outlook, searched
@@ -38,7 +39,7 @@ from jc_tasks.ledger.value import Ledger, Loads, whole_of
 from jc_tasks.model import Measure, Plan, Problem, Settings, Task
 from jc_tasks.progress.event import Event, event_on, line
 from jc_tasks.progress.log_file import own_parts, read
-from jc_tasks.progress.log_text import unreadable
+from jc_tasks.progress.log_text import Own, unreadable
 from jc_tasks.progress.standing import Progress, Standing, Told, begin_entries, told, told_more
 
 FILE = 1 << 24
@@ -51,7 +52,7 @@ FAILED = ("unreadable", "no-permission")
 Tick = Callable[[int, int], None]
 
 
-class NotSure(Exception):
+class NotSure(ValueError):
     """What was read may be another thing the next time, though no file changes."""
 
 
@@ -107,10 +108,8 @@ def record(path: str, events: Iterable[Event], known: Log, size: int, token: str
         added = "".join(one + "\n" for one in lines).encode("utf-8")
         if known.file.size + len(added) != size:
             raise NotSure
-        rows = [
-            (text, number, event)
-            for number, (text, event) in enumerate(zip(lines, events, strict=True), known.lines + 1)
-        ]
+        numbers = range(known.lines + 1, known.lines + 1 + len(lines))
+        rows = [Own(*one) for one in zip(numbers, lines, events, strict=True)]
         put_about(connection, "log", log._replace(events=log.events + len(lines)), LogBase)
         tellers: dict[str, Told | None] = {}
         _put_events(connection, log.events, rows, tellers)
@@ -260,9 +259,7 @@ def _put_log(connection: sqlite3.Connection, path: str, known: Log | None, made:
         if part is None:
             plain = False
             break
-        _put_events(
-            connection, number, ((text, one.place.line, one) for text, one in part.events if one.place), tellers
-        )
+        _put_events(connection, number, part.events, tellers)
         number, lines = number + len(part.events), lines + part.lines
         size, check = size + len(part.raw), zlib.crc32(part.raw, check)
     if not plain:
@@ -271,7 +268,7 @@ def _put_log(connection: sqlite3.Connection, path: str, known: Log | None, made:
         events, problems = read(Path(path))
         if any(one.place is None or not one.place.line for one in unreadable(problems)):
             raise NotSure
-        rows = ((codec.text(one, Event), one.place.line if one.place else 0, one) for one in events)
+        rows = (Own(one.place.line if one.place else 0, codec.text(one, Event), one) for one in events)
         _put_events(connection, 0, rows, tellers)
         number, size, lines = len(events), now.size, 0
         check = content_of(path, size)
@@ -294,12 +291,12 @@ def _forget(connection: sqlite3.Connection) -> set[str]:
 def _put_events(
     connection: sqlite3.Connection,
     number: int,
-    rows: Iterable[tuple[str, int, Event]],
+    rows: Iterable[Own],
     tellers: dict[str, Told | None],
 ) -> None:
     """The events from a number on; what they add up to is told in `tellers`, None where it must be told again."""
     put = []
-    for no, (text, at, event) in enumerate(rows, number):
+    for no, (at, text, event) in enumerate(rows, number):
         put.append((no, event.id, at, text))
         if event.id not in tellers:
             tellers[event.id] = told_more(_told(connection, event.id), event)
@@ -318,9 +315,9 @@ def _told(connection: sqlite3.Connection, id: str) -> Told | None:
 
 def _put_told(connection: sqlite3.Connection, tellers: dict[str, Told | None]) -> None:
     def rows() -> Iterator[tuple[object, ...]]:
-        for id, one in tellers.items():
+        for id, one in sorted(tellers.items(), key=itemgetter(0)):
             one = one or told(_events(connection, id))
-            standings = tuple((moment, standing._replace(events=())) for moment, standing in one.standings.items())
+            standings = tuple(one.standings.items())
             yield id, one.last.toordinal(), one.at, one.odd, codec.text(standings, Standings)
 
     connection.executemany("INSERT OR REPLACE INTO told VALUES (?,?,?,?,?)", list(rows()))

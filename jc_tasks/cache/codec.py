@@ -23,6 +23,9 @@ _QUOTE = "\x7f"
 """Stands for the quotes of a text inside the text, where an escape at each took half of all the time."""
 
 
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 class Coder(NamedTuple):
     """How values of a type become what JSON knows, and back."""
 
@@ -41,10 +44,6 @@ def value(text: str, hint: Any) -> Any:
     coder = coder_of(hint)
     raw = json.loads(text)
     return coder.decode(raw) if coder else raw
-
-
-def _dumps(raw: object) -> str:
-    return json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
 
 
 @cache
@@ -69,11 +68,7 @@ def _coder(hint: Any) -> Coder | None:
     if origin is not None and issubclass(origin if isinstance(origin, type) else int, Mapping):
         return _mapping(coder_of(arguments[1]))
     if NoneType in arguments:
-        inner = coder_of(next(one for one in arguments if one is not NoneType))
-        return inner and Coder(
-            lambda value: None if value is None else inner.encode(value),
-            lambda raw: None if raw is None else inner.decode(raw),
-        )
+        return coder_of(next(one for one in arguments if one is not NoneType))  # None stays None in every row
     return None
 
 
@@ -88,14 +83,16 @@ def _row(coders: list[Coder | None], make: Callable[[list[Any]], Any]) -> Coder:
     def encode(value: tuple[Any, ...]) -> list[Any]:
         raw = list(value)
         for at, coder in odd:
-            raw[at] = coder.encode(raw[at])
+            if raw[at] is not None:
+                raw[at] = coder.encode(raw[at])
         return raw
 
     def decode(raw: list[Any]) -> Any:
         if len(raw) != len(coders):
             raise ValueError("not as many fields as there are")
         for at, coder in odd:
-            raw[at] = coder.decode(raw[at])
+            if raw[at] is not None:
+                raw[at] = coder.decode(raw[at])
         return make(raw)
 
     return Coder(encode, decode)

@@ -99,12 +99,9 @@ def event_on(text: str, place: Place | None = None) -> Event | None:
     if (matched := _own_line().fullmatch(text)) and text.isprintable():
         id, event, moment, day, at, by, rest = matched.groups()
         written = _field().findall(rest)
-        fields = {name: bare or quoted for name, bare, quoted in written}
-        if (
-            len(fields) == len(written)
-            and OWN_NAMES.isdisjoint(fields)
-            and not any(_is_bare(one[2]) for one in written)
-        ):
+        fields = {name: word or quoted for name, word, quoted in written}
+        bare = [quoted for _, _, quoted in written if quoted and _is_bare(quoted)]
+        if len(fields) == len(written) and OWN_NAMES.isdisjoint(fields) and not bare:
             try:
                 moment = Day.fromisoformat(moment) if moment else None
                 return Event(id, event, Day.fromisoformat(day), at or "", by or "", moment, fields, place)

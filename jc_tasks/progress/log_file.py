@@ -20,7 +20,7 @@ from jc_tasks.files import Reason, why
 from jc_tasks.model import Place, Problem
 from jc_tasks.progress.event import Event, line
 from jc_tasks.progress.locks import take
-from jc_tasks.progress.log_text import LARGEST, TORN, events, foreign, is_torn, own_events
+from jc_tasks.progress.log_text import LARGEST, TORN, Own, events, foreign, is_torn, own_events
 
 if sys.platform != "win32":
     import fcntl
@@ -77,9 +77,9 @@ def read(path: Path) -> tuple[list[Event], list[Problem]]:
 
 
 class Part(NamedTuple):
-    """Some of a log: its events and the lines on which they stand, the number of all lines, the bytes."""
+    """Some of a log: its events, the number of all lines, the bytes."""
 
-    events: list[tuple[str, Event]]
+    events: list[Own]
     lines: int
     raw: bytes
 
@@ -94,7 +94,7 @@ def own_parts(path: Path, begin: int, lines: int) -> Iterator[Part | None]:
         with open(descriptor, "rb", closefd=False) as file:
             while block := file.read(_PART):
                 block += file.readline()
-                found = own_events(block, file=path.name, first=lines + 1)
+                found = own_events(block, first=lines + 1)
                 if found is None:
                     yield None
                     return

@@ -48,7 +48,15 @@ def events(raw: bytes, *, file: str) -> tuple[list[Event], list[Problem]]:
     return found, limited(problems)
 
 
-def own_events(block: bytes, *, file: str, first: int) -> list[tuple[str, Event]] | None:
+class Own(NamedTuple):
+    """An event, the line that it stands on as the program writes it, and its number."""
+
+    number: int
+    text: str
+    event: Event
+
+
+def own_events(block: bytes, *, first: int) -> list[Own] | None:
     """The lines with events among whole lines that are as the program writes them or say nothing; None if any is not.
 
     What they are does not depend on what stands around them. `first` is the number of the first line.
@@ -62,8 +70,8 @@ def own_events(block: bytes, *, file: str, first: int) -> list[tuple[str, Event]
     found = []
     for number, line in enumerate(text[:-1].split("\n"), first):
         line = line.removesuffix("\r")
-        if event := event_on(line, Place(file, number, 1, excerpt(line, 1))):
-            found.append((line, event))
+        if event := event_on(line):
+            found.append(Own(number, line, event))
         elif not _says_nothing(line):
             return None
     return found

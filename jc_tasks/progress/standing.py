@@ -192,11 +192,12 @@ def told_more(before: Told | None, event: Event) -> Told | None:
         before = Told(date.min, "", False, {})
     if event.event == UNDO or event.date < before.last or before.at == NEVER or ("" < event.at <= before.at):
         return None
-    standings = before.standings
+    standings, problems = before.standings, list[Problem]()
     if change := _CHANGES.get(event.event):
-        now = _heard(change(standings.get(event.moment, UNTOUCHED), event, []), event)
+        now = _heard(change(standings.get(event.moment, UNTOUCHED), event, problems), event)
         standings = {**standings, event.moment: now}
-    return Told(event.date, event.at or before.at, before.odd or _is_odd(event), standings)
+    odd = before.odd or not all(problem.doubt for problem in problems)
+    return Told(event.date, event.at or before.at, odd, standings)
 
 
 def _is_odd(event: Event) -> bool:
