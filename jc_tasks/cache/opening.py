@@ -26,6 +26,8 @@ from jc_tasks.progress.locks import take
 SEAL, LOCK = ".seal", ".lock"
 PATIENCE = 2.0
 """Seconds to wait for others who change the cache; who waits in vain reads the files."""
+A_MOMENT = 0.2
+"""The same of who has recorded something: what is not kept now is read from the log by whoever comes next."""
 BROKEN = (sqlite3.Error, *codec.BROKEN)
 """What a cache that is no good may raise."""
 
@@ -88,7 +90,7 @@ def recorded(
     with suppress(OSError, *BROKEN):
         real, log_path = os.path.realpath(folder), os.path.realpath(log)
         path = index_path(real, environ)
-        with _locked(path, PATIENCE):
+        with _locked(path, A_MOMENT):
             seal = _good(path, real, state.program())
             known = seal and seal.log
             if not (seal and known and known.plain and known.path == log_path and known.file == state.told(before, "")):

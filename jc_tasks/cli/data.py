@@ -15,6 +15,7 @@ import typer
 from jc_tasks.cache.data_folder import DataFolder
 from jc_tasks.cli.console import remark
 from jc_tasks.cli.records import log_in
+from jc_tasks.cli.shell import typed_as
 from jc_tasks.cli.waiting import bar, is_watched
 from jc_tasks.cli.which_folder import CHOSEN, HERE, SHIPPED, SHIPPED_WORDS, which
 from jc_tasks.ledger.value import NO_TASK, Ledger
@@ -88,8 +89,6 @@ def readable(data: DataFolder, typed: str) -> Ledger:
 
 def import_line(folder: str) -> str:
     """What to type to import a first ledger into a data folder."""
-    from jc_tasks.cli.shell import typed_as
-
     file = typed_as(os.path.join("" if folder == os.curdir else folder, "air.yaml"))
     return f"jc-tasks import 台账.xlsx --plan air --year 2023 --issued 2023-03-01 -o {file}"
 
@@ -100,7 +99,7 @@ def errors(ledger: Ledger) -> list[Problem]:
 
 
 def tell(problems: list[Problem]) -> None:
-    from jc_tasks.output.views.problems import describe
+    from jc_tasks.output.views.problems import describe  # 2 ms, only where something is wrong
 
     for problem in problems[:SHOWN_PROBLEMS]:
         remark(describe(problem))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jc_tasks.deadline import Deadline
+from jc_tasks.deadlines import resolve
 from jc_tasks.ledger.file_nodes import is_ledger_name, load
 from jc_tasks.ledger.register import read_registry
 from jc_tasks.ledger.settings_file import default_settings, lost_seasons, read_settings
@@ -482,8 +483,6 @@ class Reader:
         key = (phrase, context.years, context.issued)
         if key in self.deadlines:
             return self.deadlines[key]
-        from jc_tasks.deadlines import resolve
-
         readings = {
             resolve(phrase, year=year, issued=issued, seasons=self.settings.seasons)
             for year in context.years
