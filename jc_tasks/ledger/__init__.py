@@ -9,7 +9,7 @@ What reads files is loaded when it is first used: a ledger that comes from an in
 
 from __future__ import annotations
 
-from jc_tasks.ledger.value import BESIDES, MEASURE_TABLE, SETTINGS, UNITS, Ledger, Source, Wanted, shipped
+from jc_tasks.ledger.value import BESIDES, MEASURE_TABLE, SETTINGS, UNITS, Ledger, Wanted, shipped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ __all__ = [
     "SETTINGS",
     "UNITS",
     "Ledger",
-    "Source",
     "Wanted",
     "customs",
     "read",

@@ -22,14 +22,14 @@ _NOT_TEXT = (
 )
 
 
-def decode(raw: bytes, *, file: str) -> tuple[str | None, list[Problem]]:
+def decode(raw: bytes, *, file: str, largest: int = LARGEST) -> tuple[str | None, list[Problem]]:
     """UTF-8, with or without BOM, to text; None and what the file seems to be instead for everything else."""
 
     def refuse(code: str, message: str, remedy: str, place: Place | None = None) -> tuple[None, list[Problem]]:
         return None, [Problem(code, message, remedy, place or Place(file, 1, 1, ""))]
 
-    if len(raw) > LARGEST:
-        message = "文件超过 20 MB，不像是一份台账，没有读。"
+    if len(raw) > largest:
+        message = f"文件超过 {largest // 2**20} MB，不像是一份台账，没有读。"
         return refuse("too-large", message, "检查是不是放错了文件；台账太大时拆成几个文件。")
     head = raw[:4096]
     for magic, kind in _NOT_TEXT:

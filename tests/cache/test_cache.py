@@ -15,8 +15,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,13 +24,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from program import TESTS, Answer, here, limited, on_terminal, process, python, started
 
+from jc_tasks.agenda.lines import Filter, overdue_count, overdue_items
 from jc_tasks.cache import build
+from jc_tasks.cache.data_folder import DataFolder
 from jc_tasks.cache.paths import cache_folder, index_path
 from jc_tasks.cache.state import FORMAT, file_at, read_seal, written
-from jc_tasks.cli.data import ledger_in
+from jc_tasks.cli.data import data_folder
 from jc_tasks.ledger import read as read_files
 from jc_tasks.ledger import shipped
+from jc_tasks.ledger.load import Reader
+from jc_tasks.ledger.value import NO_TASK
+from jc_tasks.progress import log_file
 from jc_tasks.progress.event import Event, line, stamp
+from jc_tasks.progress.locks import take
 
 DAYS = ("2022-08-01", "2026-11-24", "2022-05-31", "2023-01-15", "2071-03-01")
 COMMANDS = (
@@ -107,8 +113,6 @@ def index_of(folder: Path, cache: Path) -> Path:
 @contextmanager
 def no_reading(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """The ledger files that are read meanwhile."""
-    from jc_tasks.ledger.load import Reader
-
     read: list[str] = []
     part = Reader.part
     with monkeypatch.context() as patched:
@@ -253,6 +257,187 @@ def test_progress_is_laid_over_what_the_index_says(data: Path, cache: Path) -> N
     )
 
 
+def own(number: int, id: str = "air-4", word: str = "note", day: str = "2022-08-02", **fields: str) -> str:
+    """A line of the log as the program writes it; `number` tells when it was recorded."""
+    at = stamp(datetime(2022, 8, 1, tzinfo=UTC) + timedelta(seconds=number))
+    moment = fields.pop("moment", "")
+    made = Event(id, word, date.fromisoformat(day), at, "张三", date.fromisoformat(moment) if moment else None, fields)
+    return line(made) + "\n"
+
+
+@contextmanager
+def parts_read(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """How the log is read meanwhile: `whole`, or how many bytes of it are read by themselves."""
+    whole, parts, found = log_file.read, log_file.own_parts, list[str]()
+
+    def read_parts(path: Path, begin: int, lines: int) -> Iterator[log_file.Part | None]:
+        for part in parts(path, begin, lines):
+            found.append(str(len(part.raw) if part else None))
+            yield part
+
+    with monkeypatch.context() as patched:
+        for module in (build, log_file):
+            patched.setattr(module, "read", lambda path: found.append("whole") or whole(path))
+        patched.setattr(build, "own_parts", read_parts)
+        yield found
+
+
+def test_what_is_added_to_the_log_is_read_by_itself(data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = data / "progress.yaml"
+    log.write_text("# 进度\n" + "".join(own(number, note=f"第{number}次") for number in range(50)), encoding="utf-8")
+    same(data, cache, "list", "--as-of", "2022-09-01")
+    with log.open("a", encoding="utf-8") as file:
+        file.write(own(60, "air-5", "done"))
+    with parts_read(monkeypatch) as found:
+        answer(data, cache, "list", "--as-of", "2022-09-01")
+    assert found == [str(len(own(60, "air-5", "done").encode()))]
+    with parts_read(monkeypatch) as found:
+        answer(data, cache, "list", "--as-of", "2022-09-01")
+    assert found == []
+    for words in COMMANDS:
+        if words[:1] not in (["units"], ["categories"]):
+            same(data, cache, *words, "--as-of", "2022-09-01")
+
+
+def test_what_is_recorded_is_kept_without_reading_the_log(
+    data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = data / "progress.yaml"
+    log.write_text("".join(own(number, "air-5") for number in range(50)), encoding="utf-8")
+    answer(data, cache, "list")
+    with parts_read(monkeypatch) as found:
+        for words in (
+            ["done", "air-4", "--on", "2022-08-30"],
+            ["note", "air-7", "完成“一半”", "--percent", "50"],
+            ["undo"],
+            ["verify", "air-4"],
+            ["extend", "water-5", "--to", "2022-12-10", "--reason", "延期", "--on", "2022-08-01"],
+        ):
+            done = answer(data, cache, *words, JC_TASKS_USER="李四", JC_TASKS_AS_OF="2022-09-15")
+            assert done.returncode == 0, done.stderr
+        answer(data, cache, "due", "--within", "1y", "--as-of", "2022-09-15")
+    assert found == []
+    for words in (["list"], ["overdue"], ["stats", "--by", "unit"], ["export", "--format", "ics"], ["show", "air-4"]):
+        same(data, cache, *words, "--as-of", "2022-09-15")
+
+
+CHANGES: dict[str, Callable[[str], str]] = {
+    "another word in the middle": lambda text: text.replace("第100次", "第900次"),
+    "a word in the middle and a line at the end": lambda text: text.replace("第100次", "第900次") + own(9999),
+    "cut": lambda text: text[: text.index("第150次")],
+    "cut at a line": lambda text: "".join(text.splitlines(keepends=True)[:120]),
+    "torn": lambda text: text + own(9999)[:60],
+    "typed": lambda text: text + "- id: air-5\n  event: done\n  date: 2022-08-05\n",
+    "typed in braces": lambda text: text + '- {id: air-5, event: "done", date: 2022-08-05}\n',
+    "of another encoding": lambda text: text + "- {id: air-5, event: done, date: 2022-08-05, note: \udcb0\udca1}\n",
+    "zero bytes": lambda text: text + "\0" * 40 + "\n" + own(9999, "air-5", "done"),
+    "a conflict": lambda text: f"{text}<<<<<<< a\n{own(9998, 'air-5', 'done')}=======\n{own(9999)}>>>>>>> b\n",
+    "merged twice": lambda text: text + text[: text.index("\n", 4000) + 1],
+    "no such date": lambda text: text + own(9999).replace("2022-08-02", "2022-02-30"),
+    "percent that is none": lambda text: text + own(9999, percent="很多") + own(9999, "air-6", percent="101"),
+    "an extension to no day": lambda text: text + own(9999, "air-5", "extend", to="年底", reason="x"),
+    "ahead": lambda text: text + own(9999, "air-5", "done", "2022-12-01"),
+    "an unknown word": lambda text: text + own(9999, "air-5", "postpone"),
+    "of a stranger": lambda text: text + own(9999, "air-999", "done"),
+    "undone": lambda text: text + own(9999, "air-4", "undo", of="", what="note"),
+    "emptied": lambda text: "",
+    "carriage returns": lambda text: text.replace("\n", "\r\n") + own(9999, "air-5", "done"),
+    "no line end": lambda text: text + own(9999, "air-5", "done").rstrip("\n"),
+    "a byte order mark": lambda text: "\ufeff" + text,
+    "a blank that unicode has": lambda text: text + own(9999, note="甲\u2028乙").replace("\\u2028", "\u2028"),
+}
+
+
+REPLACED = ("another word in the middle", "merged twice", "typed", "a conflict")
+
+
+@pytest.mark.parametrize(
+    ("what", "way"), [*((what, "in place") for what in CHANGES), *((what, "another file") for what in REPLACED)]
+)
+def test_whatever_becomes_of_the_log_the_answer_is_the_same(what: str, way: str, data: Path, cache: Path) -> None:
+    log, text = data / "progress.yaml", "".join(own(number, note=f"第{number}次") for number in range(200))
+    log.write_text(text, encoding="utf-8")
+    day = ("--as-of", "2022-09-15")
+    answer(data, cache, "due", *day)
+    changed = CHANGES[what](text).encode("utf-8", "surrogateescape")
+    if way == "in place":
+        log.write_bytes(changed)
+    else:
+        log.unlink()
+        same(data, cache, *day)
+        log.write_bytes(changed)
+    for words in (["list", "--format", "json", *day], ["log"], [*day]):
+        same(data, cache, *words)
+    with log.open("a", encoding="utf-8") as file:
+        file.write(own(10000, "air-8", "done"))
+    for words in (["list", *day], ["log", "air-4"]):
+        same(data, cache, *words)
+
+
+def test_another_log_of_the_same_folder(data: Path, cache: Path) -> None:
+    (data / "progress.yaml").write_text(own(1, "air-4", "done"), encoding="utf-8")
+    other = data.with_name("other.yaml")
+    other.write_text(own(1, "air-5", "done"), encoding="utf-8")
+    for log in ("", str(other), "", str(data.with_name("none.yaml"))):
+        asked = ["list", "--status", "已办结", "--as-of", "2022-09-15"]
+        kept = answer(data, cache, *asked, JC_TASKS_PROGRESS=log)
+        assert kept == answer(data, cache, *asked, JC_TASKS_PROGRESS=log, JC_TASKS_NO_INDEX="1")
+
+
+def test_a_change_that_fails_halfway_leaves_the_cache_as_it_was(
+    data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = data / "progress.yaml"
+    log.write_text(own(1), encoding="utf-8")
+    same(data, cache, "list")
+    with log.open("a", encoding="utf-8") as file:
+        file.write(own(2, "air-5", "done"))
+    with monkeypatch.context() as patched:
+        patched.setattr(build, "_lay_again", lambda *_: (_ for _ in ()).throw(sqlite3.OperationalError("locked")))
+        same(data, cache, "list")
+    with no_reading(monkeypatch) as read:
+        answer(data, cache, "list")
+    assert read == []
+    same(data, cache, "list")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kills with a signal")
+def test_whoever_is_killed_while_the_cache_is_changed_costs_only_time(data: Path, cache: Path) -> None:
+    log = data / "progress.yaml"
+    log.write_text(own(1), encoding="utf-8")
+    same(data, cache, "list", "--as-of", "2022-09-15")
+    for where in ("_lay_again", "put_about", "_put_told"):
+        with log.open("a", encoding="utf-8") as file:
+            file.write(own(len(where), "air-5", "done"))
+        killed = (
+            f"import os, signal; from jc_tasks.cache import build; before = build.{where}\n"
+            f"def die(*a):\n    before(*a); os.kill(os.getpid(), signal.SIGKILL)\n"
+            f"build.{where} = die; from jc_tasks.cli import main; import sys; sys.argv = ['jc-tasks', 'list']; main()"
+        )
+        assert python(killed, JC_TASKS_DATA=data, XDG_CACHE_HOME=cache, HOME=cache).returncode == -9
+        same(data, cache, "list", "--as-of", "2022-09-15")
+
+
+def test_whoever_finds_the_cache_being_changed_reads_the_files(
+    data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from jc_tasks.cache import opening
+
+    same(data, cache, "list", "--as-of", "2022-09-15")
+    (data / "progress.yaml").write_text(own(1, "air-5", "done"), encoding="utf-8")
+    monkeypatch.setattr(opening, "PATIENCE", 0.05)
+    descriptor = os.open(f"{index_of(data, cache)}.lock", os.O_RDWR)
+    try:
+        assert take(descriptor)
+        before = contents(index_of(data, cache).parent)
+        same(data, cache, "list", "--as-of", "2022-09-15")
+        assert contents(index_of(data, cache).parent) == before
+    finally:
+        os.close(descriptor)
+    same(data, cache, "list", "--as-of", "2022-09-15")
+    assert contents(index_of(data, cache).parent) != before
+
+
 # An index in every state of repair
 
 
@@ -330,7 +515,7 @@ def test_an_index_does_not_outlive_the_holidays_it_was_made_with(
 def forged(index: Path) -> None:
     """Another answer in the index, and a seal that fits it."""
     connection = sqlite3.connect(index)
-    connection.execute("UPDATE tasks SET text = '伪造'")
+    connection.execute("UPDATE tasks SET value = replace(value, '绩效评级', '伪造')")
     connection.commit()
     connection.close()
     seal = read_seal(f"{index}.seal")
@@ -422,17 +607,17 @@ def test_whatever_the_umask_an_index_is_one_s_own(data: Path, cache: Path, monke
 
 
 def test_an_index_that_fails_while_it_is_asked(data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from jc_tasks.cache.store import Shelf
+    from jc_tasks.cache.store import Store
 
     before = same(data, cache, "unit", "泽州", "--as-of", "2022-08-01")
     count = same(data, cache, "due", "--as-of", "2022-08-01")
 
-    def fail(self: Shelf, *arguments: object) -> object:
+    def fail(self: Store, *arguments: object) -> object:
         raise sqlite3.DatabaseError("database disk image is malformed")
 
-    monkeypatch.setattr(Shelf, "_tasks", fail)
+    monkeypatch.setattr(Store, "_tasks", fail)
     assert same(data, cache, "unit", "泽州", "--as-of", "2022-08-01") == before
-    monkeypatch.setattr(Shelf, "_conditions", fail)
+    monkeypatch.setattr(Store, "late", fail)
     assert same(data, cache, "due", "--as-of", "2022-08-01") == count
 
 
@@ -461,10 +646,11 @@ def test_an_index_that_was_closed_too_soon_costs_only_time(
     data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
-    ledger = ledger_in(str(data))
-    assert ledger.source is not None
-    ledger.close()
-    files = read_files(data)
+    folder = data_folder(str(data))
+    folder.ledger(NO_TASK)
+    assert folder.store is not None
+    folder.store.connection.close()
+    ledger, files = folder.ledger(), read_files(data)
     assert (ledger.tasks, ledger.registry.names) == (files.tasks, files.registry.names)
 
 
@@ -484,7 +670,7 @@ def test_where_none_can_be_kept(why: str, data: Path, cache: Path, monkeypatch: 
         def full(*arguments: object) -> None:
             raise sqlite3.OperationalError("database or disk is full")
 
-        monkeypatch.setattr(build, "_put_customs", full)
+        monkeypatch.setattr(build, "_put_part", full)
     assert answer(data, cache, "due", "--as-of", "2022-08-01") == before
     assert not index_of(data, cache).exists()
 
@@ -494,7 +680,7 @@ def test_a_real_full_disk(whole: Path, cache: Path) -> None:
     asked = ("due", "--as-of", "2022-08-01")
     before = answer(whole, cache, *asked, JC_TASKS_NO_INDEX="1")
     assert limited(50000, *asked, JC_TASKS_DATA=whole, XDG_CACHE_HOME=cache) == before
-    assert [path.name for path in (cache / "jc-tasks").iterdir()] == []
+    assert [path.suffix for path in (cache / "jc-tasks").iterdir()] == [".lock"]
 
 
 def test_several_that_build_at_once_and_one_that_is_killed(whole: Path, cache: Path) -> None:
@@ -513,10 +699,10 @@ def test_a_ledger_that_changes_while_the_index_is_made(
 ) -> None:
     finish = build._finish
 
-    def meddle(connection: sqlite3.Connection) -> None:
+    def meddle(connection: sqlite3.Connection, reader: Reader) -> None:
         change(data / "air.yaml", "2022年8月底前", "2022年9月底前")
         monkeypatch.setattr(build, "_finish", finish)
-        finish(connection)
+        finish(connection, reader)
 
     monkeypatch.setattr(build, "_finish", meddle)
     assert "2022-09-30" in answer(data, cache, "show", "air-4").stdout
@@ -780,21 +966,62 @@ def ledgers(draw: st.DrawFn) -> dict[str, str]:
 
 @st.composite
 def logs(draw: st.DrawFn) -> str:
-    events = []
-    for number in range(draw(st.integers(0, 4))):
-        id = f"{draw(st.sampled_from(['air', 'water']))}-{draw(st.integers(1, 4))}"
-        day = date(2022, draw(st.integers(5, 12)), draw(st.integers(1, 28)))
-        word = draw(st.sampled_from(["done", "extend", "cancel", "note"]))
-        fields = {"extend": {"to": "2022-12-01", "reason": "延期"}, "cancel": {"doc": "号"}, "note": {"note": "在做"}}
-        at = stamp(datetime(2022, 5, 1, 0, 0, number, tzinfo=UTC))
-        events.append(line(Event(id, word, day, at, "张三", None, dict(fields.get(word, {})))))
-    return "".join(event + "\n" for event in events)
+    """Some lines of a log: of tasks, their steps and strangers, dated back and ahead, undone, typed, twice."""
+    lines: list[str] = []
+    for _ in range(draw(st.integers(0, 6))):
+        id = f"{draw(st.sampled_from(['air', 'water', 'soil']))}-{draw(st.integers(1, 4))}"
+        day = date(2022, draw(st.integers(5, 12)), draw(st.integers(1, 28))).isoformat()
+        word = draw(st.sampled_from(["done", "extend", "cancel", "note", "reopen", "verify", "undo", "postpone"]))
+        fields = {
+            "extend": {"to": draw(st.sampled_from(["2022-12-01", "2022-06-01", "年底"])), "reason": "延期"},
+            "cancel": {"doc": "号"},
+            "note": {"note": "在“做”", "percent": draw(st.sampled_from(["0", "50", "101"]))},
+            "undo": {"of": "", "what": draw(st.sampled_from(["", "done"]))},
+        }
+        moment = draw(st.sampled_from(["", "", "2022-06-30", "2022-08-31", "2022-12-31"]))
+        if draw(st.integers(0, 9)) == 0:
+            lines.append(f"- id: {id}\n  event: done\n  date: {day}\n")
+        else:
+            more = {**fields.get(word, {}), **({"moment": moment} if moment else {})}
+            lines.append(own(draw(st.integers(0, 99)), id, word, day, **more))
+    return "".join(lines)
+
+
+FILTERS = (
+    Filter(),
+    Filter(plan="air"),
+    Filter(category="一"),
+    Filter(unit="市生态环境局"),
+    Filter(unit="市公安局", children=True),
+    Filter(kind="recurring"),
+    Filter(status="进行中"),
+    Filter(status="已办结"),
+    Filter(status="已取消", plan="water"),
+    Filter(words=("治理",)),
+)
+
+
+def counted_as_listed(folder: Path, cache: Path, today: date) -> None:
+    """What the cache counts, what the agenda counts and what is listed as late."""
+    environ = {"HOME": str(cache), "XDG_CACHE_HOME": str(cache)}
+    found = DataFolder(
+        folder, folder / "progress.yaml", today, environ, lambda size: nullcontext(lambda done, all: None)
+    )
+    files = DataFolder(folder, folder / "progress.yaml", today, environ, None).ledger()
+    try:
+        ledger = found.ledger(NO_TASK)
+        for filter in FILTERS:
+            listed = len(overdue_items(files, filter, today))
+            assert found.late(ledger, filter) == overdue_count(files, filter, today) == listed, (filter, today)
+        assert found.ledger().tasks == files.tasks and found.ledger().progress == files.progress
+    finally:
+        found.close()
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(ledgers(), logs(), ledgers(), st.randoms(use_true_random=False))
+@given(ledgers(), st.lists(logs(), min_size=1, max_size=3), ledgers(), st.randoms(use_true_random=False))
 def test_random_folders_answer_the_same(
-    files: dict[str, str], log: str, later: dict[str, str], chance: random.Random
+    files: dict[str, str], log: list[str], later: dict[str, str], chance: random.Random
 ) -> None:
     with tempfile.TemporaryDirectory() as made:
         folder, cache = Path(made) / "data", Path(made) / "cache"
@@ -804,18 +1031,23 @@ def test_random_folders_answer_the_same(
         (folder / "settings.yaml").write_text(f"ledgers:\n{names}lights:\n  yellow: 7\n  blue: 30\n", encoding="utf-8")
         for name, text in files.items():
             (folder / name).write_text(text, encoding="utf-8")
-        if log:
-            (folder / "progress.yaml").write_text(log, encoding="utf-8")
         asked = [
             [*words, "--as-of", day]
             for words in COMMANDS
             if words[:1] not in (["units"], ["categories"])
             for day in DAYS
         ]
-        for words in chance.sample(asked, 4):
-            same(folder, cache, *words)
+        for lines in log:
+            with open(folder / "progress.yaml", "a", encoding="utf-8") as file:
+                file.write(lines)
+            counted_as_listed(folder, cache, date.fromisoformat(chance.choice(DAYS)))
+            for words in chance.sample(asked, 2):
+                same(folder, cache, *words)
         common = [name for name in files if name in later]
         for name in common:
             (folder / name).write_text(later[name], encoding="utf-8")
+        if chance.random() < 0.5:
+            (folder / "progress.yaml").write_text("".join(chance.sample(log, len(log))), encoding="utf-8")
+        counted_as_listed(folder, cache, date.fromisoformat(chance.choice(DAYS)))
         for words in chance.sample(asked, 4):
             same(folder, cache, *words)

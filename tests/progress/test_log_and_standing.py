@@ -15,19 +15,22 @@ from jc_tasks.progress import log_file as log
 from jc_tasks.progress import log_text as reading
 from jc_tasks.progress import paths as place
 from jc_tasks.progress import why_not as refusal
-from jc_tasks.progress.event import OWN_NAMES, Event, Value, event_in, event_on, line, recorded, stamp
+from jc_tasks.progress.event import OWN_NAMES, Event, Value, _cut, event_in, event_on, line, recorded, stamp
 from jc_tasks.progress.log_text import events, is_torn
 from jc_tasks.progress.standing import (
     NOTHING,
     Progress,
     Standing,
+    begin_entries,
     distinct,
     last_command,
     state,
     strangers,
+    told_more,
     undoable,
     undoing,
 )
+from jc_tasks.progress.standing import told as told_of
 from jc_tasks.progress.why_not import Target, aim, current_period, open_before
 
 D = date.fromisoformat
@@ -111,6 +114,25 @@ def test_any_text_comes_back_as_it_was(written: list[Event]) -> None:
     assert text.count("\n") == len(written)
     assert all(char.isprintable() or char in "\n\u3000" for char in text)
     assert read_back(text) == written
+
+
+SIMPLE = st.sampled_from(
+    ["张三", "air-4", "No", "y", "068", "68", "0", "2022-08-30", "é", "é x", "已交付，好", "", "a: b", "　"]
+)
+
+
+@settings(max_examples=300)
+@given(
+    an_event(SIMPLE, SIMPLE, SIMPLE), st.integers(0, 200), st.sampled_from(["", "", '"', ",", " ", ":", "}", "x", "\\"])
+)
+def test_what_is_matched_whole_is_what_is_cut_at_the_quotes(event: Event, at: int, more: str) -> None:
+    try:
+        written = line(event)
+    except ValueError:
+        return
+    written = written[:at] + more + written[at:]
+    whole = written.startswith("- {id: ") and written.endswith("}")
+    assert event_on(written) == (_cut(written, None) if whole else None)
 
 
 @given(an_event(TEXTS, NAMES, TEXTS), st.data())
@@ -354,6 +376,31 @@ def test_the_latest_words_stand_until_withdrawn() -> None:
     assert early.problem == ("缺钱", D("2022-08-01"), "张三")
     assert late.note and late.note.text == "过半" and late.problem is None and late.next and late.next.text == "开工"
     assert [event.fields for event in late.events] == [event.fields for event in found]
+
+
+SAID = st.builds(
+    Event,
+    st.just("a-1"),
+    st.sampled_from(["done", "verify", "reopen", "note", "extend", "cancel", "undo", "sign"]),
+    st.dates(date(2022, 8, 1), date(2022, 8, 4)),
+    st.sampled_from(["", *(f"2022-08-0{day}T09:00:00.000000+08:00" for day in range(1, 10))]),
+    st.sampled_from(["张三", ""]),
+    st.sampled_from([None, date(2022, 8, 31)]),
+    st.sampled_from([{}, {"note": "在做", "percent": "0"}, {"percent": "101"}, {"to": "2022-09-30"}, {"what": "done"}]),
+)
+
+
+@given(st.lists(SAID, min_size=1, max_size=8))
+def test_what_is_told_one_by_one_is_what_is_told_at_once(events: list[Event]) -> None:
+    known = None
+    for number, event in enumerate(events, 1):
+        at_once = told_of(events[:number])
+        known = told_more(known, event) or at_once
+        assert known == at_once
+        standings = state(events[:number], ALWAYS).standings
+        begun = {("a-1", moment): one for moment, one in known.standings.items()}
+        begin_entries(begun)
+        assert begun == {key: one._replace(events=()) for key, one in standings.items()}
 
 
 def test_an_extension_keeps_the_original_date_in_sight() -> None:
