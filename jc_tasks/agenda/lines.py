@@ -8,23 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import pairwise
+from typing import NamedTuple
 
 from jc_tasks.agenda.categories import categories_named
 from jc_tasks.agenda.windows import Window
 from jc_tasks.chinese import plain
 from jc_tasks.deadline import Deadline
-from jc_tasks.ledger.value import MEASURE_TABLE, Wanted
+from jc_tasks.ledger.value import MEASURE_TABLE, Ledger, Wanted, whole_of
 from jc_tasks.model import Measure, Place, Plan, Responsible, Settings, Task
 from jc_tasks.progress.standing import CANCELLED, CLOSED, UNTOUCHED, Standing
-
-if TYPE_CHECKING:
-    from jc_tasks.ledger import Ledger
 
 ROUTINES = ("daily", "weekly")
 NO_LIGHT = "—"
 FINISHED_LIGHT = "办结"
 A_YEAR = timedelta(days=366)
+_NOTHING = (0, 0, 0)
 
 
 class Filter(NamedTuple):
@@ -95,6 +94,29 @@ class Step(NamedTuple):
     due: date | None
 
 
+class Late(NamedTuple):
+    """A line that is late from a day to another, both included, with this status. What is closed is not counted as late
+    unless its status is asked for.
+    """
+
+    kind: str
+    status: str
+    first: date
+    last: date
+
+    def counts(self, kind: str, status: str, today: date) -> bool:
+        """Whether it is one of the late lines of a day, of a kind and a status, or of any for ""."""
+        asked = status == self.status if status else self.status not in CLOSED
+        return asked and kind in ("", self.kind) and self.first <= today <= self.last
+
+
+class Outlook(NamedTuple):
+    """What can be said of a task for every day: when its dates in force are, and when which of its lines are late."""
+
+    days: frozenset[date]
+    late: tuple[Late, ...]
+
+
 # The listings
 
 
@@ -119,24 +141,53 @@ def overdue_items(ledger: Ledger, filter: Filter, today: date) -> list[Item]:
 
 
 def overdue_count(ledger: Ledger, filter: Filter, today: date) -> int:
-    """How many lines `overdue_items` has. An index counts what nothing is recorded of without laying it out."""
-    recorded = ledger.recorded
-    counted: int | None = None
-    if ledger.source and filter.status in ("", UNTOUCHED.status):
-        past = Window(None, today - timedelta(days=1))
-        counted = ledger.source.overdue(_wanted(ledger, filter, past), filter.kind, recorded)
-    if counted is None:
-        return len(overdue_items(ledger, filter, today))
-    return counted + len(overdue_items(ledger.only(recorded), filter, today))
+    """How many lines `overdue_items` has."""
+    return sum(
+        late.counts(filter.kind, filter.status, today)
+        for task, _ in _chosen(ledger, filter)
+        for late in outlook(ledger, task, today).late
+    )
+
+
+def outlook(ledger: Ledger, task: Task, last: date) -> Outlook:
+    """The dates of a task up to a day, and its late lines up to the day after, each as it stands.
+
+    A step is one line, that of its latest missed date: so a line with one status lasts until a date with another is
+    missed.
+    """
+    days: set[date] = set()
+    late: list[Late] = []
+    for step in steps_of(task):
+        dues = _dues(ledger, task, step, last, last)
+        days.update(due.day for due in dues)
+        if step.deadline.recur not in ROUTINES:
+            for closed in (False, True):
+                late += _late([due for due in dues if due.standing.closed == closed], step.deadline)
+    return Outlook(frozenset(days), tuple(late))
+
+
+def _late(dues: list[Due], deadline: Deadline) -> Iterator[Late]:
+    """The late lines of dates in order: that of the last of those that are missed by then, on the ledger's own day of a
+    period too.
+    """
+    missed = [max(due.day, due.own) if deadline.recur else due.day for due in dues]
+    latest, found = -1, dict[date, str]()
+    for number in sorted(range(len(dues)), key=missed.__getitem__):
+        latest = max(latest, number)
+        found[missed[number]] = dues[latest].standing.status
+    spans = [(day, status) for day, status in found.items() if day < date.max]
+    changes = [one for before, one in pairwise([(date.min, ""), *spans]) if before[1] != one[1]]
+    for (day, status), (end, _) in pairwise([*changes, (date.max, "")]):
+        yield Late(deadline.kind, status, day + timedelta(days=1), end)
 
 
 def dated_items(ledger: Ledger, window: Window, filter: Filter, today: date) -> list[Item]:
     """Every date in the window as a line of its own, soonest first: each step, each occurrence, closed or not."""
     items = [
         _item(ledger, task, step, due, 1, via, today)
-        for task, via in _chosen(ledger, filter, window)
+        for task, via in _chosen(ledger, filter)
         for step in steps_of(task)
-        for due in _dues(ledger, task, step, window, today)
+        for due in _dues(ledger, task, step, window.last, today)
         if window.holds(due.day)
     ]
     return _by_date(_kept(items, filter))
@@ -148,7 +199,7 @@ def all_items(ledger: Ledger, filter: Filter, today: date, window: Window | None
     A recurring duty shows its next date on or after today, or its last one when its run is over. Asked for the
     recurring kind, an entry is kept for its recurring steps too.
     """
-    items = [_next_item(ledger, task, _every_step(task)[0], via, today) for task, via in _chosen(ledger, filter)]
+    items = [_next_item(ledger, task, _own_step(task), via, today) for task, via in _chosen(ledger, filter)]
     items = [item for item in items if window is None or (item.due and window.holds(item.due))]
     if filter.kind == "recurring":
         items = [item for item in items if any(step.deadline.kind == "recurring" for step in _every_step(item.task))]
@@ -236,7 +287,7 @@ def unregistered(ledger: Ledger, plan: str = "") -> dict[str, list[str]]:
     """The units that rows of a plan, or of all, name and the register does not know, each with the ids of its rows."""
     names = ledger.registry.strange(ledger.unit_names)
     found: dict[str, list[str]] = {}
-    for task in ledger.where(Wanted(plan, units=names)) if names else ():
+    for task in ledger.tasks if names else ():
         for unit in task.units if plan in ("", task.plan) else ():
             if unit.name in names:
                 found.setdefault(unit.name, []).append(task.id)
@@ -245,18 +296,15 @@ def unregistered(ledger: Ledger, plan: str = "") -> dict[str, list[str]]:
 
 def loads(ledger: Ledger, filter: Filter) -> list[Load]:
     """Every unit with what it answers for in the plan asked for: in registry order, then those it does not know."""
-    direct: dict[str, int] = {}
-    group: dict[str, int] = {}
-    measures: dict[str, int] = {}
-    for task, _ in _chosen(ledger, filter):
-        for unit in task.units:
-            counts = group if unit.group else direct
-            counts[unit.name] = counts.get(unit.name, 0) + 1
-    for measure in ledger.measures:
-        for unit in measure.units if filter.plan in ("", measure.plan) else ():
-            measures[unit.name] = measures.get(unit.name, 0) + 1
+    counts = ledger.about.loads
+    if filter._replace(plan="", kind="", status="") != Filter():
+        counts = whole_of([task for task, _ in _chosen(ledger, filter)], ledger.measures).loads
+    plans = [units for plan, units in counts.items() if filter.plan in ("", plan)]
     names = [*ledger.registry.names, *ledger.registry.strange(ledger.unit_names)]
-    return [Load(name, direct.get(name, 0), group.get(name, 0), measures.get(name, 0)) for name in names]
+    return [
+        Load(name, *map(sum, zip(*(units.get(name, _NOTHING) for units in (*plans, {})), strict=True)))
+        for name in names
+    ]
 
 
 def next_dates(deadline: Deadline, plan: Plan | None, first: date, count: int) -> list[date]:
@@ -271,11 +319,11 @@ def plan_named(ledger: Ledger, task: Task) -> Plan | None:
 # Choosing
 
 
-def _chosen(ledger: Ledger, filter: Filter, window: Window | None = None) -> Iterator[tuple[Task, str]]:
-    """The entries that the filter keeps, of those that may have a date in the window; and how the unit answers."""
-    wanted = _wanted(ledger, filter, window)
-    sections, words, children = wanted.sections, wanted.words, frozenset(wanted.units[1:])
-    for task in ledger.where(wanted):
+def _chosen(ledger: Ledger, filter: Filter) -> Iterator[tuple[Task, str]]:
+    """The entries that the filter keeps, and how the unit answers for them."""
+    asked = wanted(ledger, filter)
+    sections, words, children = asked.sections, asked.words, frozenset(asked.units[1:])
+    for task in ledger.tasks:
         if filter.plan and task.plan != filter.plan:
             continue
         if sections is not None and (task.plan, task.section) not in sections:
@@ -287,7 +335,8 @@ def _chosen(ledger: Ledger, filter: Filter, window: Window | None = None) -> Ite
             yield task, via
 
 
-def _wanted(ledger: Ledger, filter: Filter, window: Window | None) -> Wanted:
+def wanted(ledger: Ledger, filter: Filter, window: Window | None = None) -> Wanted:
+    """What a ledger must hold for a question; of the tasks those that have a date in the window."""
     named = categories_named(ledger, filter.category) if filter.category else None
     return Wanted(
         filter.plan,
@@ -330,7 +379,7 @@ def _measures_besides(ledger: Ledger, items: list[Item], filter: Filter) -> list
     }
     return [
         measure
-        for measure in ledger.measures_of((filter.unit, *children), filter.plan)
+        for measure in ledger.measures
         if _via(measure.units, filter.unit, children)
         and not {(measure.plan, measure.no), (measure.plan, measure.id)} & carried
         and filter.plan in ("", measure.plan)
@@ -352,32 +401,28 @@ def _by_date(items: list[Item]) -> list[Item]:
 
 def _dated(ledger: Ledger, window: Window, filter: Filter, today: date) -> Iterator[tuple[Task, str, Step, list[Due]]]:
     """Every step that has dates in the window, with these dates; what is closed only if such a status is asked for."""
-    for task, via in _chosen(ledger, filter, window):
+    for task, via in _chosen(ledger, filter):
         for step in steps_of(task):
             dues = [
                 due
-                for due in _dues(ledger, task, step, window, today)
+                for due in _dues(ledger, task, step, window.last, today)
                 if window.holds(due.day) and due.standing.closed == (filter.status in CLOSED)
             ]
             if dues:
                 yield task, via, step, dues
 
 
-def _dues(ledger: Ledger, task: Task, step: Step, window: Window, today: date) -> list[Due]:
-    """The dates of a step up to the window's end, each as it stands, by the day in force."""
-    plan = plan_named(ledger, task) if step.deadline.kind == "recurring" else None
-    dues = []
-    for day in own_days(step, plan, window.last, today):
-        standing = ledger.progress.of(task.id, day if step.text or step.deadline.recur else None)
-        dues.append(Due(standing.due(day) or day, day, standing))
-    return sorted(dues, key=lambda due: due.day)
+def _dues(ledger: Ledger, task: Task, step: Step, last: date | None, today: date) -> list[Due]:
+    """The dates of a step up to a day, each as it stands, by the day in force."""
+    if step.deadline.kind != "recurring":
+        return [_due_on(ledger, task, step, step.due)] if step.due else []
+    days = _occurrences(step.deadline, plan_named(ledger, task), Window(None, last), today)
+    return sorted((_due_on(ledger, task, step, day) for day in days), key=lambda due: due.day)
 
 
-def own_days(step: Step, plan: Plan | None, last: date | None, today: date) -> list[date]:
-    """The ledger's own dates of a step, up to the last day; of one that recurs, those in the run of its plan."""
-    if step.deadline.kind == "recurring":
-        return _occurrences(step.deadline, plan, Window(None, last), today)
-    return [step.due] if step.due else []
+def _due_on(ledger: Ledger, task: Task, step: Step, day: date) -> Due:
+    standing = ledger.progress.of(task.id, day if step.text or step.deadline.recur else None)
+    return Due(standing.due(day) or day, day, standing)
 
 
 def steps_of(task: Task) -> list[Step]:
@@ -391,9 +436,13 @@ def steps_of(task: Task) -> list[Step]:
     ]
 
 
+def _own_step(task: Task) -> Step:
+    return Step(None, task.deadline, _due(task.deadline))
+
+
 def _every_step(task: Task) -> list[Step]:
     """The entry itself, the milestones of its text, the several dates of its own phrase."""
-    steps = [Step(None, task.deadline, _due(task.deadline))]
+    steps = [_own_step(task)]
     for milestone in task.milestones:
         days = milestone.deadline.milestones or (_due(milestone.deadline),)
         steps += [Step(milestone.text or milestone.deadline.phrase, milestone.deadline, day) for day in days]
@@ -432,7 +481,7 @@ def _occurrences(deadline: Deadline, plan: Plan | None, window: Window, today: d
 
 def _next_item(ledger: Ledger, task: Task, step: Step, via: str, today: date) -> Item:
     """The step with its date; of a recurring one the next that is open, or the last."""
-    dues = _dues(ledger, task, step, Window(None, None), today)
+    dues = _dues(ledger, task, step, None, today)
     due = next((due for due in dues if due.day >= today and not due.standing.closed), dues[-1] if dues else None)
     return _item(ledger, task, step, due, 1 if due else 0, via, today)
 

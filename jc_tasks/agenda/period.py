@@ -6,8 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from jc_tasks.agenda.windows import Window, window_of
-
-WEEKDAYS = "一二三四五六日"
+from jc_tasks.chinese import WEEKDAYS
 
 
 class Period(NamedTuple):

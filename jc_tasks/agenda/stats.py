@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from jc_tasks.agenda.lines import Filter, Item, all_items, dated_items, is_routine
 from jc_tasks.agenda.windows import Window
+from jc_tasks.ledger.value import Ledger
 from jc_tasks.progress.standing import CANCELLED, CLOSED, FINISHED, STRUCK_OFF
-
-if TYPE_CHECKING:
-    from jc_tasks.ledger import Ledger
 
 DONE = (FINISHED, STRUCK_OFF)
 STANDING = ("ongoing", "from")
@@ -46,7 +44,8 @@ class Tally(NamedTuple):
 def entry_items(ledger: Ledger, filter: Filter, today: date) -> list[Item]:
     """Every entry once, as it counts: a recurring duty by its latest date so far that is open, else by its latest."""
     filter = filter._replace(status="")
-    recurring = {item.task.id: item for item in _so_far(dated_items(ledger, Window(None, today), filter, today))}
+    recurs = ledger._replace(tasks=tuple(task for task in ledger.tasks if task.deadline.recur), whole=ledger.about)
+    recurring = {item.task.id: item for item in _so_far(dated_items(recurs, Window(None, today), filter, today))}
     return [recurring.get(item.task.id, item) for item in all_items(ledger, filter, today)]
 
 

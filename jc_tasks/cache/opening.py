@@ -1,66 +1,148 @@
-"""Opening the index of a folder: as it is, after reading what has changed, or made anew; or not at all."""
+"""Opening the cache of a folder: as it is, after reading what has changed, or made anew; or not at all.
+
+A new cache is made under another name and put in its place whole; where little has changed, it is changed in place, in
+one transaction. The seal beside it is taken away before that and written when it is on the disk.
+"""
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack, closing, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from time import monotonic, sleep
+from typing import NamedTuple
 
-from jc_tasks.cache import state
+from jc_tasks.cache import codec, state
 from jc_tasks.cache.paths import index_path, is_own
-from jc_tasks.cache.store import Shelf, ledger_on
-from jc_tasks.ledger.value import SETTINGS, UNITS, Ledger
+from jc_tasks.cache.state import GREW, SAME, File, Seal
+from jc_tasks.cache.store import Store
+from jc_tasks.ledger.value import SETTINGS, UNITS
+from jc_tasks.progress.event import Event
+from jc_tasks.progress.locks import take
 
-if TYPE_CHECKING:
-    from jc_tasks.cache.state import File, Seal
+SEAL, LOCK = ".seal", ".lock"
+PATIENCE = 2.0
+"""Seconds to wait for others who change the cache; who waits in vain reads the files."""
+A_MOMENT = 0.2
+"""The same of who has recorded something: what is not kept now is read from the log by whoever comes next."""
+BROKEN = (sqlite3.Error, *codec.BROKEN)
+"""What a cache that is no good may raise."""
 
-SEAL = ".seal"
-FAILED = ("unreadable", "no-permission")
-"""Problems that may be gone the next time, though no file has changed: of such a reading no index is kept."""
-
-Making = Callable[[str, str, str, "list[str] | None", int, str], None]
-"""Makes an index: of which folder, at which path, the index of before, which files to read again (None: all), how many
-bytes they have, and the token that is to stand in it."""
+Bar = Callable[[int], AbstractContextManager[Callable[[int, int], None]]]
+"""Shows how far a making is, of which it is told how many bytes are to be read."""
 
 
-def indexed(folder: Path, environ: Mapping[str, str], make: Making) -> Ledger | None:
-    """The ledger of a folder out of its index, which is made by `make` where it is not there or not good any more.
+class NotNow(OSError):
+    """Others are changing the cache."""
 
-    None where no index can be kept, or others could write it: then the files are to be read. Whoever asks closes the
-    ledger.
+
+class Found(NamedTuple):
+    """How things stand with a cache: its seal, the ledger files that have changed since, what the log has done since,
+    and when was looked.
+    """
+
+    seal: Seal
+    stale: list[str]
+    log: str
+    looked: int
+
+
+def opened(folder: Path, log: Path, today: date | None, environ: Mapping[str, str], bar: Bar) -> Store | None:
+    """The cache of a folder and its log, brought up to what these are now; whoever asks closes it.
+
+    None where none can be kept, others could write it, or others are changing it: then the files are to be read.
     """
     try:
-        real = os.path.realpath(folder)
+        real, log_path = os.path.realpath(folder), os.path.realpath(log)
         path = index_path(real, environ)
         files = state.files_of(real)
-        odd = any("\t" in file.name or "\n" in file.name for file in files) or "\n" in real
-        if not path or not files or odd:
+        if not path or not files:
             return None
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         if not is_own(os.path.dirname(path)):
             return None
-        program = state.program()
-        seal = _good(path, real, program)
-        young = state.young(files, seal.made) if seal else []
-        looked = _stamp(path) if young else 0
-        stale = state.changed(seal, files) if seal else []
-        if seal is None or stale:
-            only = stale if seal and not {SETTINGS, UNITS} & set(stale) and _same_names(seal, files) else None
-            seal = _made(real, path, files, only, make, program, seal.token if seal else "")
-            if seal is None:
-                return None
-        elif looked and len(state.young(files, looked)) < len(young):
-            _write_seal(path, seal._replace(made=looked))  # what its content told is old enough now to be told by time
-    except (OSError, sqlite3.Error, UnicodeError, ValueError):
+        found = _found(path, real, files, log_path)
+        if found and not found.stale and found.log == SAME:
+            _tell_by_time(path, found, files)
+            seal: Seal | None = found.seal
+        else:
+            with _locked(path, PATIENCE):
+                seal = _brought_up(path, real, files, log_path, bar)
+    except (OSError, *BROKEN):
         return None
-    return _opened(path, folder, seal)
+    return _store(path, folder, today, seal) if seal else None
+
+
+def recorded(
+    folder: Path,
+    log: Path,
+    environ: Mapping[str, str],
+    events: Sequence[Event],
+    before: os.stat_result,
+    after: os.stat_result,
+) -> None:
+    """Keep events that this program has just added to the log, which was and is such a file; if that is sure."""
+    from jc_tasks.cache.build import record  # 20 ms with yaml, which whoever records has loaded
+
+    with suppress(OSError, *BROKEN):
+        real, log_path = os.path.realpath(folder), os.path.realpath(log)
+        path = index_path(real, environ)
+        with _locked(path, A_MOMENT):
+            seal = _good(path, real, state.program())
+            known = seal and seal.log
+            if not (seal and known and known.plain and known.path == log_path and known.file == state.told(before, "")):
+                return
+            token = os.urandom(8).hex()
+            with _unsealed(path, seal):
+                kept = record(path, events, known, after.st_size, token)
+            kept = kept._replace(file=state.told(after, ""), made=_stamp(path))
+            _write_seal(path, seal._replace(token=token, database=state.file_at(path, ""), log=kept))
+
+
+def discard(folder: Path, environ: Mapping[str, str]) -> None:
+    """Believe this cache no more: whoever comes next makes it anew."""
+    with suppress(OSError):
+        os.unlink(index_path(os.path.realpath(folder), environ) + SEAL)
+
+
+# How it stands
+
+
+def _good(path: str, folder: str, program: str) -> Seal | None:
+    """The seal, where this program made the cache of this folder and nobody has touched it since, or could have."""
+    if not (is_own(path) and is_own(path + SEAL)):
+        return None
+    seal = state.read_seal(path + SEAL)
+    if seal is None or seal.folder != folder or seal.database != state.file_at(path, "") or seal.program != program:
+        return None
+    return seal
+
+
+def _found(path: str, folder: str, files: tuple[File, ...], log: str) -> Found | None:
+    seal = _good(path, folder, state.program())
+    if seal is None:
+        return None
+    young = state.young(files, seal.made) or state.is_young(seal.log)
+    looked = _stamp(path) if young else 0
+    return Found(seal, state.changed(seal, files), state.log_change(seal.log, log), looked)
+
+
+def _tell_by_time(path: str, found: Found, files: tuple[File, ...]) -> None:
+    """What had to be told by its content may be old enough now to be told by its time."""
+    seal, looked = found.seal, found.looked
+    older = len(state.young(files, looked)) < len(state.young(files, seal.made))
+    log = seal.log._replace(made=looked)
+    if looked and (older or (state.is_young(seal.log) and not state.is_young(log))):
+        with suppress(NotNow), _locked(path, 0):
+            if _good(path, seal.folder, seal.program) == seal:
+                _write_seal(path, seal._replace(made=looked if older else seal.made, log=log))
 
 
 def _stamp(path: str) -> int:
-    """What the file system takes for now, before any content is looked at; 0 where nothing can be written."""
+    """What the file system takes for now; 0 where nothing can be written."""
     try:
         draft = _draft(path)
     except OSError:
@@ -71,94 +153,128 @@ def _stamp(path: str) -> int:
         os.unlink(draft)
 
 
+# Making and changing
+
+
+def _brought_up(path: str, folder: str, files: tuple[File, ...], log: str, bar: Bar) -> Seal | None:
+    """The seal of the cache as it must be now; None where it is not sure to be kept rightly."""
+    from jc_tasks.cache.build import NotSure, build, renew  # 60 ms with yaml and all rules, only when files are read
+
+    begun, token, program = _stamp(path), os.urandom(8).hex(), state.program()
+    found = _found(path, folder, files, log)
+    if found and not found.stale and found.log == SAME:
+        return found.seal
+    _clear_drafts(path)
+    try:
+        kept = None
+        seal = found and found.seal
+        if found and seal and not {SETTINGS, UNITS} & set(found.stale) and _names(seal.files) == _names(files):
+            known = seal.log._replace(path=log)
+            contents = _contents(folder, files, dict(zip(_names(files), seal.contents, strict=True)), found.stale)
+            size = _size(file for file in files if file.name in found.stale)
+            size += 0 if found.log in (SAME, GREW) else state.file_at(log, "").size
+            with bar(size), _unsealed(path, seal):
+                kept = renew(Path(folder), path, found.stale, known, found.log, begun, token)
+            made = begun if found.stale else seal.made
+        if kept is None:
+            contents, made = _contents(folder, files, {}, _names(files)), begun
+            with bar(_size(files) + state.file_at(log, "").size) as tick, _draft_of(path) as draft:
+                kept = build(Path(folder), draft, log, begun, token, tick)
+                if state.files_of(folder) == files:
+                    _put_in_place(draft, path)
+    except NotSure:
+        return None
+    if kept is None or state.files_of(folder) != files:
+        return None  # it changed meanwhile: whoever comes next makes it
+    new = Seal(program, folder, token, state.file_at(path, ""), made, files, contents, kept)
+    _write_seal(path, new)
+    return new
+
+
+def _names(files: Iterable[File]) -> list[str]:
+    return [file.name for file in files]
+
+
+def _size(files: Iterable[File]) -> int:
+    return sum(file.size for file in files)
+
+
+def _contents(folder: str, files: tuple[File, ...], known: dict[str, int], stale: list[str]) -> tuple[int, ...]:
+    """What tells the content of each file: as it is known, or of what is stale, as it is now."""
+    return tuple(
+        known[file.name]
+        if file.name not in stale
+        else (state.content_of(os.path.join(folder, file.name)) if file.size else 0)
+        for file in files
+    )
+
+
+@contextmanager
+def _draft_of(path: str) -> Iterator[str]:
+    draft = _draft(path)
+    try:
+        yield draft
+    finally:
+        with suppress(OSError):
+            os.unlink(draft)
+
+
 def _draft(path: str) -> str:
-    """A new file beside the index that only its maker may write, whatever the umask."""
+    """A new file beside the cache that only its maker may write, whatever the umask."""
     draft = f"{path}.{os.urandom(8).hex()}.tmp"
     os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     return draft
 
 
-def _good(path: str, folder: str, program: str) -> Seal | None:
-    """The seal, where this program made the index of this folder and nobody has touched it since, or could have."""
-    if not (is_own(path) and is_own(path + SEAL)):
-        return None
-    seal = state.read_seal(path + SEAL)
-    if seal is None or seal.folder != folder or seal.database != state.file_at(path, "") or seal.program != program:
-        return None
-    return seal
-
-
-def _same_names(seal: Seal, files: tuple[File, ...]) -> bool:
-    return [file.name for file in seal.files] == [file.name for file in files]
-
-
-def _made(
-    folder: str,
-    path: str,
-    files: tuple[File, ...],
-    only: list[str] | None,
-    make: Making,
-    program: str,
-    before: str,
-) -> Seal | None:
-    """Make the index under another name, put it in its place, seal it; None where it is not sure to be kept rightly."""
-    _clear_drafts(path)
-    draft = _draft(path)
+def _put_in_place(draft: str, path: str) -> None:
+    """A new database instead of the old one, of which no journal may be left for it; all of it is on the disk first."""
+    descriptor = os.open(draft, os.O_RDWR)
     try:
-        begun = os.stat(draft).st_mtime_ns
-        contents = tuple(state.content_of(os.path.join(folder, file.name)) if file.size else "" for file in files)
-        token = os.urandom(8).hex()
-        if only is not None and _token_in(path) != before:
-            only = None  # another program has put its own index there meanwhile
-        size = sum(file.size for file in files if only is None or file.name in only)
-        make(folder, draft, path, only, size, token)
-        if _unsure(draft) or state.files_of(folder) != files:
-            return None  # it changed meanwhile, or could not be read this time: whoever comes next makes it
-        mine = os.stat(draft).st_ino
-        os.replace(draft, path)
-        database = state.file_at(path, "")
-        if database.inode != mine or _token_in(path) != token:
-            return None  # another one was quicker
-        seal = state.Seal(program, folder, token, database, begun, files, contents)
-        _write_seal(path, seal)
-        return seal
+        os.fsync(descriptor)
     finally:
-        with suppress(OSError):
-            os.unlink(draft)
+        os.close(descriptor)
+    for old in (path + SEAL, path + "-journal"):
+        with suppress(FileNotFoundError):
+            os.unlink(old)
+    os.replace(draft, path)
 
 
-def _unsure(path: str) -> bool:
-    """Whether the index is of a reading that failed, or of ledgers that `files_of` does not look at."""
-    with closing(_connected(path)) as connection:
-        marks = ",".join("?" * len(FAILED))
-        failed = connection.execute(f"SELECT 1 FROM problems WHERE code IN ({marks}) LIMIT 1", FAILED).fetchone()
-        (listed,) = connection.execute("SELECT value FROM about WHERE key = 'ledgers'").fetchone()
-        return failed is not None or any(name and not state.is_looked_at(name) for name in listed.split("\x1f"))
-
-
-def _token_in(path: str) -> str:
-    """The token that stands in an index; "" where there is none."""
+@contextmanager
+def _unsealed(path: str, seal: Seal) -> Iterator[None]:
+    """Nobody believes the cache while it is changed; where that failed and it is as it was, it is believed again."""
+    os.unlink(path + SEAL)
     try:
-        with closing(_connected(path)) as connection:
-            found = connection.execute("SELECT value FROM about WHERE key = 'token'").fetchone()
-            return str(found[0]) if found else ""
-    except sqlite3.Error:
-        return ""
+        yield
+    except BaseException:
+        if state.file_at(path, "") == seal.database:
+            _write_seal(path, seal)
+        raise
 
 
 def _write_seal(path: str, seal: Seal) -> None:
-    draft = _draft(path + SEAL)
-    try:
+    with _draft_of(path + SEAL) as draft:
         with open(draft, "w", encoding="utf-8", errors="surrogateescape", newline="\n") as file:
             file.write(state.written(seal))
         os.replace(draft, path + SEAL)
+
+
+@contextmanager
+def _locked(path: str, patience: float) -> Iterator[None]:
+    """Nobody else changes the cache meanwhile. Raises NotNow where others do for longer than one has patience."""
+    descriptor = os.open(path + LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        until = monotonic() + patience
+        while not take(descriptor):
+            if monotonic() >= until:
+                raise NotNow("others are changing it")
+            sleep(0.01)
+        yield
     finally:
-        with suppress(OSError):
-            os.unlink(draft)
+        os.close(descriptor)
 
 
 def _clear_drafts(path: str) -> None:
-    """What others left behind who were killed while they made an index, once it is an hour old."""
+    """What others left behind who were killed while they made a cache, once it is an hour old."""
     now = os.stat(os.path.dirname(path)).st_mtime_ns
     for entry in os.scandir(os.path.dirname(path)):
         with suppress(OSError):
@@ -166,26 +282,15 @@ def _clear_drafts(path: str) -> None:
                 os.unlink(entry.path)
 
 
-def _connected(path: str) -> sqlite3.Connection:
-    return sqlite3.connect(f"{Path(path).as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
-
-
-def _opened(path: str, folder: Path, seal: Seal) -> Ledger | None:
-    def read() -> Ledger:
-        from jc_tasks.ledger.load import read as read_files
-
-        return read_files(folder)
-
-    with ExitStack() as opened:
-        try:
-            connection = opened.enter_context(closing(_connected(path)))
-            found = connection.execute("SELECT value FROM about WHERE key = 'token'").fetchone()
-            if found is None or found[0] != seal.token:
-                return None  # another one was put there since the seal was read
-            ledger = ledger_on(Shelf(connection, read), folder)
-        except (sqlite3.Error, KeyError, ValueError, TypeError, OverflowError):
-            with suppress(OSError):
-                os.unlink(path + SEAL)
-            return None
-        opened.pop_all()  # the ledger lives on it, until whoever asked for it closes it
-        return ledger
+def _store(path: str, folder: Path, today: date | None, seal: Seal) -> Store | None:
+    """The cache to ask; None where another one was put there since the seal was read."""
+    connection = sqlite3.connect(f"{Path(path).as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=PATIENCE)
+    try:
+        store = Store(connection, seal.token, folder, today)
+        if store.is_current:
+            return store
+    except BROKEN:
+        with suppress(OSError):
+            os.unlink(path + SEAL)
+    connection.close()
+    return None

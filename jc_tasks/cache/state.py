@@ -1,4 +1,4 @@
-"""What the files of a data folder are, so that a change of any of them is seen; and the seal of an index.
+"""What the files of a data folder and its log are, so that a change of any of them is seen; and the seal of a cache.
 
 A file is told by its size, its times and its inode. One that was written so shortly before the index was made that its
 time might not tell a later change is told by its content, as git does.
@@ -9,19 +9,24 @@ from __future__ import annotations
 import os
 import stat
 import sys
+import zlib
 from importlib.machinery import PathFinder
 from typing import NamedTuple
 
+from jc_tasks.cache import codec
 from jc_tasks.version import VERSION
 
-FORMAT = 3
-"""To be raised with every change of what the index holds or of how anything in it is worked out."""
+FORMAT = 4
+"""To be raised with every change of what the cache holds or of how anything in it is worked out."""
 LARGEST_TOLD = 21 << 20
 """Bytes of a file that tell its content: more than a ledger may have, the rest is never read."""
 LIBRARIES = ("chinese_calendar", "dateutil", "yaml")
 """Whose versions, and whether they are there at all, an answer depends on: working days, recurrences, what is YAML."""
 YOUNG = 2_000_000_000
 """Nanoseconds: the coarsest clock of a file system (FAT), and more than any network disk is late."""
+YOUNG_LOG = 20_000_000
+"""The same of a log on a file system whose clock tells less than a millisecond: it is written all the time."""
+SAME, GREW, OTHER = "same", "grew", "other"
 
 
 class File(NamedTuple):
@@ -34,8 +39,22 @@ class File(NamedTuple):
     inode: int
 
 
+class Log(NamedTuple):
+    """What was read of a log: `file.size` bytes, in so many lines, with this check sum; when.
+
+    `plain` says that all of it is as the program writes it, so that what is added may be read by itself.
+    """
+
+    path: str
+    file: File
+    made: int
+    plain: bool
+    lines: int
+    check: int
+
+
 class Seal(NamedTuple):
-    """What an index was made of: the program, the folder, the database itself, when, and each file's content.
+    """What a cache was made of: the program, the folder, the database itself, when, each file's content, the log.
 
     `token` stands in the database as well: the two belong together.
     """
@@ -46,7 +65,8 @@ class Seal(NamedTuple):
     database: File
     made: int
     files: tuple[File, ...]
-    contents: tuple[str, ...]
+    contents: tuple[int, ...]
+    log: Log
 
 
 def program() -> str:
@@ -80,9 +100,12 @@ def _source(package: str) -> str:
 
 def file_at(path: str, name: str) -> File:
     try:
-        found = os.stat(path)
+        return told(os.stat(path), name)
     except OSError as error:
         return File(name, 0, 0, error.errno or -1, 0)
+
+
+def told(found: os.stat_result, name: str) -> File:
     return File(name, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
 
@@ -98,20 +121,17 @@ def is_looked_at(name: str) -> bool:
     return named and name not in ("progress.yaml", "contacts.yaml")
 
 
-def content_of(path: str) -> str:
-    """What tells a file's content; "" for what is no ordinary file of a ledger's size. Raises OSError."""
-    from hashlib import blake2b
-
+def content_of(path: str, size: int = LARGEST_TOLD) -> int:
+    """A check sum of the first bytes of a file; -1 for what is no ordinary file. Raises OSError."""
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return ""
-        told = blake2b(digest_size=20)
-        left = LARGEST_TOLD
-        while left > 0 and (part := os.read(descriptor, min(left, 1 << 20))):
-            told.update(part)
-            left -= len(part)
-        return told.hexdigest()
+            return -1
+        check = 0
+        while size > 0 and (part := os.read(descriptor, min(size, 1 << 20))):
+            check = zlib.crc32(part, check)
+            size -= len(part)
+        return check
     finally:
         os.close(descriptor)
 
@@ -128,41 +148,46 @@ def changed(seal: Seal, files: tuple[File, ...]) -> list[str]:
     differ = [name for name in {**known, **now} if name not in known or now.get(name) != known[name][0]]
     for at in young(files, seal.made):
         name = files[at].name
-        content = _told(os.path.join(seal.folder, name)) if files[at].size else ""
+        content = _told(os.path.join(seal.folder, name)) if files[at].size else 0
         if name not in differ and content != known[name][1]:
             differ.append(name)
     return differ
 
 
-def _told(path: str) -> str | None:
+def _told(path: str) -> int | None:
     try:
         return content_of(path)
     except OSError:
         return None
 
 
+def log_change(known: Log, path: str) -> str:
+    """Whether the log is the `SAME` that was read, only `GREW` since, or is `OTHER`. Raises OSError."""
+    now = file_at(path, "")
+    if path != known.path or now.inode != known.file.inode or now.size < known.file.size:
+        return OTHER
+    if now == known.file and not is_young(known):
+        return SAME
+    if (now != known.file and not known.plain) or (now.size and content_of(path, known.file.size) != known.check):
+        return OTHER
+    return SAME if now == known.file else GREW
+
+
+def is_young(log: Log) -> bool:
+    """Whether the time of the log does not tell whether it changed after it was read."""
+    age = YOUNG if log.file.changed % 1_000_000 == 0 else YOUNG_LOG
+    return log.file.size > 0 and max(log.file.changed, log.file.status) + age > log.made
+
+
 def written(seal: Seal) -> str:
-    lines = [seal.program, seal.folder, seal.token, str(seal.made)]
-    lines += ["\t".join(map(str, (*seal.database, "")))]
-    lines += ["\t".join(map(str, (*file, content))) for file, content in zip(seal.files, seal.contents, strict=True)]
-    return "\n".join([str(len(lines)), *lines, "end\n"])
+    return codec.text(seal, Seal) + "\n"
 
 
 def read_seal(path: str) -> Seal | None:
     """The seal; None where it is missing, torn, or not one of ours."""
     try:
         with open(path, encoding="utf-8", errors="surrogateescape", newline="\n") as file:
-            lines = file.read(1 << 24).split("\n")
-        count, program_, folder, token, made, *rows, end, last = lines
-        if end != "end" or last or int(count) != len(rows) + 4:
-            return None
-        (database, _), *found = (_row(row) for row in rows)
-        files, contents = tuple(file for file, _ in found), tuple(content for _, content in found)
-        return Seal(program_, folder, token, database, int(made), files, contents)
-    except (OSError, ValueError):
+            seal: Seal = codec.value(file.read(1 << 24), Seal)
+            return seal
+    except (OSError, *codec.BROKEN):
         return None
-
-
-def _row(row: str) -> tuple[File, str]:
-    name, size, changed_, status, inode, content = row.split("\t")
-    return File(name, int(size), int(changed_), int(status), int(inode)), content

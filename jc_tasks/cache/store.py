@@ -1,375 +1,270 @@
-"""The index as the source of a ledger: what is wanted is fetched, and made into the values that reading had given.
+"""What the cache holds → a ledger that has what a question needs, and counts of lines that the agenda laid out.
 
-Should the index fail all the same, the files are read and answer instead.
+It narrows: of plan, units and dates it takes the one that leaves the fewest tasks, and the agenda looks at each of
+these for the rest.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Container, Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import NamedTuple
 
-from jc_tasks.agenda.windows import Window
-from jc_tasks.cache.rows import HORIZON, Row, deadline_of, parted, problem_of, responsible, settings_of
-from jc_tasks.deadline import Deadline
-from jc_tasks.ledger.value import Ledger, Wanted
-from jc_tasks.model import Category, Measure, Milestone, Place, Plan, Responsible, Task
+from jc_tasks.agenda.lines import Filter, overdue_count
+from jc_tasks.cache import codec
+from jc_tasks.cache.tables import HORIZON, Base, LogBase, Standings, about, few
+from jc_tasks.ledger.units import Registry
+from jc_tasks.ledger.value import Ledger, Loads, Wanted
+from jc_tasks.model import Measure, Problem, Task
+from jc_tasks.progress.event import Event
+from jc_tasks.progress.standing import CLOSED, NOTHING, Progress, Standing, begin_entries, state
 
-if TYPE_CHECKING:
-    from jc_tasks.ledger.units import Registry
-
-Answer = TypeVar("Answer")
-_MANY = 500
-"""Values in one question."""
+A_YEAR = timedelta(days=366)
 _MOST = 20_000
-"""Rows that are counted to find what leads."""
+"""Rows that are counted to find what leaves the fewest."""
 
 
-def ledger_on(shelf: Shelf, folder: Path) -> Ledger:
-    """The ledger whose entries lie on the shelf. Raises sqlite3.Error where the index is of no use."""
-    about = dict(shelf.connection.execute("SELECT key, value FROM about"))
-    plans = tuple(
-        Plan(id, name, title, document, date.fromordinal(issued), year)
-        for _, id, name, title, document, issued, year in shelf.connection.execute("SELECT * FROM plans ORDER BY no")
-    )
-    problems = tuple(map(problem_of, shelf.connection.execute("SELECT * FROM problems ORDER BY no")))
-    settings = settings_of(about["ledgers"], about["lights"], about["seasons"])
-    return Ledger(folder, plans, None, None, None, settings, problems, source=shelf)
+class Condition(NamedTuple):
+    """A part of a question, and the values for its marks."""
+
+    sql: str
+    values: tuple[object, ...] = ()
 
 
-class Shelf:
-    """An open index. `read` reads the files instead, where a question fails."""
+class Store:
+    """An open cache of a folder, of which a day is asked; or its ledgers without progress, where none is."""
 
-    def __init__(self, connection: sqlite3.Connection, read: Callable[[], Ledger]) -> None:
+    def __init__(self, connection: sqlite3.Connection, token: str, folder: Path, today: date | None) -> None:
         self.connection = connection
-        self.read = read
-        self.instead: Ledger | None = None
-        self.names: dict[int, str] = {}
-        self.deadlines: dict[int, Deadline] = {}
+        self.token = token
+        self.folder = folder
+        self.today = today
+        self.base: Base = about(connection, "base", Base)
+        self.log: LogBase = about(connection, "log", LogBase)
+        base = self.base
+        self.registry = Registry(base.units, base.groups)
+        self.horizon = date(min(min((plan.year for plan in base.plans), default=0) + HORIZON, 9999), 12, 31)
 
-    def close(self) -> None:
-        """Whoever asks afterwards is answered out of the files."""
-        self.connection.close()
+    @property
+    def is_current(self) -> bool:
+        """Whether nobody has changed the cache since it was opened, so that all that was asked of it goes together."""
+        return bool(about(self.connection, "token", str) == self.token)
 
-    # what a ledger asks
-
-    def tasks(self) -> tuple[Task, ...]:
-        return self._answer(lambda: tuple(self._tasks("")), lambda ledger: ledger.tasks)
-
-    def measures(self) -> tuple[Measure, ...]:
-        return self._answer(lambda: tuple(self._measures("")), lambda ledger: ledger.measures)
-
-    def measures_of(self, units: Collection[str], plan: str) -> Sequence[Measure]:
-        """The measures that name one of the units or groups, in one plan or in all."""
-
-        def find() -> Sequence[Measure]:
-            numbers = _listed(self._numbers(units))
-            named = f"SELECT measure FROM measure_answers WHERE name IN ({numbers}) OR grp IN ({numbers})"
-            return self._measures(f"WHERE {'plan = ? AND' if plan else ''} pos IN ({named})", [plan] if plan else [])
-
-        return self._answer(find, lambda ledger: ledger.measures)
-
-    def registry(self) -> Registry:
-        from jc_tasks.ledger.units import Group, Registry, Unit
-
-        def find() -> Registry:
-            units = self.connection.execute("SELECT name, kind, aliases, parent FROM units ORDER BY no")
-            groups = self.connection.execute("SELECT name, aliases, members FROM groups ORDER BY no")
-            return Registry(
-                [Unit(name, kind, parted(aliases), parent) for name, kind, aliases, parent in units],
-                [Group(name, parted(aliases), parted(members)) for name, aliases, members in groups],
-            )
-
-        return self._answer(find, lambda ledger: ledger.registry)
-
-    def categories(self) -> list[Category]:
-        from jc_tasks.agenda.categories import categories
-
-        def find() -> list[Category]:
-            rows = self.connection.execute("SELECT plan, section, title, entries FROM categories ORDER BY no")
-            return [Category(*row) for row in rows]
-
-        return self._answer(find, categories)
-
-    def where(self, wanted: Wanted, besides: Collection[str]) -> Sequence[Task]:
-        def find() -> Sequence[Task]:
-            lead = self._lead(wanted)
-            conditions, values = self._conditions(wanted, "tasks.", lead)
-            if lead == "window":
-                conditions.append(self._dated(wanted, besides))
-            return self._tasks(_where(conditions), values)
-
-        return self._answer(find, lambda ledger: ledger.tasks)
-
-    def named(self, ids: Collection[str]) -> Sequence[Task]:
-        def find() -> Sequence[Task]:
-            return self._tasks(f"WHERE pos IN ({_listed(self._positions(ids))})")
-
-        return self._answer(find, lambda ledger: [task for task in ledger.tasks if task.id in ids])
-
-    def overdue(self, wanted: Wanted, kind: str, apart: Collection[str]) -> int | None:
-        """How many lines have a date up to the end of the window, by the ledger's own dates; those `apart` left out.
-
-        None where they have to be laid out to be counted.
-        """
-
-        def find() -> int | None:
-            conditions, values = self._conditions(wanted, "steps.", "")
-            last = wanted.window.last if wanted.window else None
-            if last is None or last.toordinal() > self._horizon():
-                return None
-            conditions += ["routine = 0", f"first <= {last.toordinal()}"]
-            if kind:
-                conditions.append("kind = ?")
-                values.append(kind)
-            if apart:
-                conditions.append(f"task NOT IN ({_listed(self._positions(apart))})")
-            count = self.connection.execute(f"SELECT count(*) FROM steps {_where(conditions)}", values).fetchone()
-            return int(count[0])
-
-        return self._answer(find, lambda ledger: None)
-
-    def unit_names(self) -> list[str]:
-        def find() -> list[str]:
-            used = (f"EXISTS (SELECT 1 FROM {table} WHERE name = names.no)" for table in ("answers", "measure_answers"))
-            return [name for (name,) in self.connection.execute(f"SELECT name FROM names WHERE {' OR '.join(used)}")]
-
-        return self._answer(find, lambda ledger: ledger.unit_names)
-
-    def carrying(self, plan: str, measure: int) -> list[str]:
-        def find() -> list[str]:
-            rows = self.connection.execute(
-                "SELECT id FROM tasks WHERE plan = ? AND measure = ? ORDER BY pos", (plan, measure)
-            )
-            return [id for (id,) in rows]
-
-        return self._answer(
-            find, lambda ledger: [one.id for one in ledger.tasks if (one.plan, one.measure) == (plan, measure)]
+    def ledger(self, wanted: Wanted) -> Ledger:
+        """A ledger with the tasks that are wanted, and perhaps more of them."""
+        conditions = self._conditions(wanted)
+        tasks = self._tasks(conditions)
+        whole = self.base.whole
+        if wanted.loads:
+            whole = whole._replace(loads=about(self.connection, "loads", Loads))
+        every = not conditions
+        measures = self._measures(wanted, tasks, every=every) if wanted.measures else ()
+        ids = None if every else [task.id for task in tasks]
+        return Ledger(
+            self.folder,
+            self.base.plans,
+            tasks,
+            measures,
+            self.registry,
+            self.base.settings,
+            self.base.problems,
+            self._progress(ids, histories=wanted.histories),
+            whole,
+            self._carriers(measures, every=every) if wanted.measures else {},
         )
 
-    def busiest_month(self) -> date | None:
-        def find() -> date | None:
-            (value,) = self.connection.execute("SELECT value FROM about WHERE key = 'busiest'").fetchone()
-            return date.fromisoformat(value) if value else None
-
-        return self._answer(find, lambda ledger: ledger.busiest_month)
-
-    def entry_ids(self) -> list[str]:
-        return self._answer(
-            lambda: [id for (id,) in self.connection.execute("SELECT id FROM tasks ORDER BY pos")],
-            lambda ledger: [task.id for task in ledger.tasks],
-        )
-
-    def holds(self, id: str) -> bool:
-        return self._answer(
-            lambda: self.connection.execute("SELECT 1 FROM tasks WHERE id = ?", (id,)).fetchone() is not None,
-            lambda ledger: any(task.id == id for task in ledger.tasks),
-        )
-
-    def ids(self) -> Container[str]:
-        return _Ids(self)
-
-    def empty(self) -> bool:
-        return self._answer(
-            lambda: self.connection.execute("SELECT 1 FROM tasks LIMIT 1").fetchone() is None,
-            lambda ledger: ledger.is_empty,
-        )
-
-    def _answer(self, find: Callable[[], Answer], read: Callable[[Ledger], Answer]) -> Answer:
-        if self.instead is None:
-            try:
-                return find()
-            except (sqlite3.Error, KeyError, ValueError, TypeError, OverflowError):
-                self.instead = self.read()
-        return read(self.instead)
-
-    # conditions
-
-    def _lead(self, wanted: Wanted) -> str:
-        """Which of plan, units and window names the fewest rows: these are fetched, and each looked at for the rest.
-
-        The window only ever leads: the agenda looks at the dates anyway.
-        """
-        lead, fewest = "", _MOST
-        ways: list[tuple[str, str, list[object]]] = []
+    def late(self, wanted: Wanted, filter: Filter) -> int:
+        """How many lines are late of what is wanted, of a kind and a status."""
+        today = self.today or date.min
+        if today > self.horizon:
+            return overdue_count(self.ledger(wanted), filter, today)
+        conditions = [Condition("first <= ? AND last >= ?", (today.toordinal(), today.toordinal()))]
+        if filter.status:
+            conditions.append(Condition("status = ?", (filter.status,)))
+        else:
+            conditions.append(Condition(f"status NOT IN ({','.join('?' * len(CLOSED))})", tuple(CLOSED)))
+        if filter.kind:
+            conditions.append(Condition("kind = ?", (filter.kind,)))
         if wanted.plan:
-            ways.append(("plan", "SELECT 1 FROM tasks WHERE plan = ?", [wanted.plan]))
-        if wanted.window and (wanted.window.first or wanted.window.last):
-            ways.append(("window", "SELECT 1 FROM days WHERE day BETWEEN ? AND ?", [*_ends(wanted.window)]))
-        if wanted.units:
-            ways.append(("units", f"SELECT 1 FROM answers WHERE {self._named(wanted.units)}", []))
-        for way, select, values in ways:
-            count = self._count(select, fewest, values)
-            if not lead or count < fewest:
-                lead, fewest = way, count
-        return lead
-
-    def _conditions(self, wanted: Wanted, table: str, lead: str) -> tuple[list[str], list[object]]:
-        """What plan, sections, units and words ask of a row of tasks or steps."""
-        position = "tasks.pos" if table == "tasks." else "steps.task"
-        conditions, values = list[str](), list[object]()
-        if wanted.plan:
-            conditions.append(f"{'' if lead in ('', 'plan') else '+'}{table}plan = ?")  # + takes it from the planner
-            values.append(wanted.plan)
+            conditions.append(Condition("plan = ?", (wanted.plan,)))
         if wanted.sections is not None:
             pairs = sorted(wanted.sections)
             marks = ",".join(["(?,?)"] * len(pairs)) or "(0,0)"
-            conditions.append(f"({table}plan, {table}section) IN (VALUES {marks})")
-            values += [value for pair in pairs for value in pair]
-        if wanted.units and lead in ("", "units"):
-            conditions.append(f"{position} IN (SELECT task FROM answers WHERE {self._named(wanted.units)})")
-        elif wanted.units:
-            named = self._named(wanted.units)
-            conditions.append(f"EXISTS (SELECT 1 FROM answers WHERE task = {position} AND ({named}))")
-        for word in wanted.words:
-            conditions.append(f"{position} IN (SELECT task FROM words WHERE instr(text, ?))")
-            values.append(word)
-        return conditions, values
+            conditions.append(
+                Condition(f"(plan, section) IN (VALUES {marks})", tuple(v for pair in pairs for v in pair))
+            )
+        if wanted.units:
+            conditions.append(_answering(wanted, "task"))
+        conditions += [
+            Condition("task IN (SELECT pos FROM tasks WHERE instr(words, ?))", (word,)) for word in wanted.words
+        ]
+        later = _told_after(today)
+        apart = self._tasks([later])
+        if apart:
+            conditions.append(Condition(f"task NOT IN (SELECT pos FROM tasks WHERE {later.sql})", later.values))
+        where, values = _joined(conditions)
+        (count,) = self.connection.execute(f"SELECT count(*) FROM late {where}", values).fetchone()
+        if not apart:
+            return int(count)
+        progress = self._progress([task.id for task in apart], histories=False)
+        rest = self.ledger(Wanted(ids=frozenset()))._replace(tasks=apart, progress=progress)
+        return int(count) + overdue_count(rest, filter, today)
 
-    def _named(self, units: Iterable[str]) -> str:
-        numbers = _listed(self._numbers(units))
-        return f"name IN ({numbers}) OR grp IN ({numbers})"
+    def events(self, ids: Iterable[str] | None = None) -> list[Event]:
+        """The events of these tasks, or all, in the order of the log."""
+        select = "SELECT no, value, line FROM events"
+        if ids is None:
+            rows = self.connection.execute(f"{select} ORDER BY no").fetchall()
+        else:
+            rows = []
+            for some, marks in few(ids):
+                rows += self.connection.execute(f"{select} WHERE id IN ({marks})", some)
+            rows.sort()
+        from jc_tasks.progress.log_text import event_at  # 15 ms with yaml, only when histories are asked for
 
-    def _dated(self, wanted: Wanted, besides: Collection[str]) -> str:
-        """A date in the window, by the ledger's own dates; or among those `besides`, whose dates may have moved."""
-        first, last = _ends(wanted.window or Window(None, None))
-        parts = [f"SELECT task FROM days WHERE day BETWEEN {first} AND {last}"]
-        if last > self._horizon():
-            parts.append("SELECT task FROM endless")
-        if besides and (positions := self._positions(besides)):
-            parts.append("VALUES " + ",".join(f"({number})" for number in positions))
-        return f"tasks.pos IN ({' UNION ALL '.join(parts)})"
+        return [
+            codec.value(text, Event) if text.startswith("[") else event_at(text, self.log.file, line)
+            for _, text, line in rows
+        ]
 
-    def _count(self, select: str, most: int, values: Sequence[object]) -> int:
-        return int(self.connection.execute(f"SELECT count(*) FROM ({select} LIMIT {most})", values).fetchone()[0])
+    def ids(self) -> tuple[list[str], list[str]]:
+        """The ids of all tasks and of all measures."""
+        tasks, measures = (
+            [id for (id,) in self.connection.execute(f"SELECT id FROM {table} ORDER BY pos")]
+            for table in ("tasks", "measures")
+        )
+        return tasks, measures
 
-    def _horizon(self) -> int:
-        """The last day up to which the dates of every duty without end are laid out."""
-        year = self.connection.execute("SELECT min(year) FROM plans").fetchone()[0]
-        return date(min((year or 0) + HORIZON, 9999), 12, 31).toordinal()
+    # conditions
 
-    def _positions(self, ids: Iterable[str]) -> list[int]:
-        found: list[int] = []
-        ids = sorted(ids)
-        for begin in range(0, len(ids), _MANY):
-            some = ids[begin : begin + _MANY]
-            marks = ",".join("?" * len(some))
-            found += (pos for (pos,) in self.connection.execute(f"SELECT pos FROM tasks WHERE id IN ({marks})", some))
-        return found
+    def _conditions(self, wanted: Wanted) -> list[Condition]:
+        """What leaves the fewest tasks, and the words."""
+        ways = []
+        if wanted.ids is not None:
+            marks = ",".join("?" * len(wanted.ids))
+            return [Condition(f"key IN ({marks})", tuple(sorted(wanted.ids)))]
+        if wanted.plan:
+            ways.append(Condition("plan = ?", (wanted.plan,)))
+        if wanted.units:
+            ways.append(_answering(wanted, "pos"))
+        if wanted.window and self._is_laid_out(*wanted.window):
+            ways.append(self._dated(*wanted.window))
+        lead = ways if len(ways) < 2 else [min(ways, key=self._count)]
+        return lead + [Condition("instr(words, ?)", (word,)) for word in wanted.words]
 
-    def _numbers(self, names: Iterable[str]) -> list[int]:
-        names = list(names)
-        marks = ",".join("?" * len(names))
-        return [no for (no,) in self.connection.execute(f"SELECT no FROM names WHERE name IN ({marks})", names)]
+    def _is_laid_out(self, first: date | None, last: date | None) -> bool:
+        """Whether a window says anything, and all dates that may lie in it are known."""
+        if first is None and last is None:
+            return False
+        try:
+            return (last or max(first or date.min, self.today or date.min) + A_YEAR) <= self.horizon
+        except OverflowError:
+            return False
+
+    def _dated(self, first: date | None, last: date | None) -> Condition:
+        """A date in the window; or events of later than the day that is asked of, without which it may have others."""
+        ends = first.toordinal() if first else 0, last.toordinal() if last else 1 << 32
+        later = _told_after(self.today or date.max)
+        sql = f"SELECT task FROM days WHERE day BETWEEN ? AND ? UNION ALL SELECT pos FROM tasks WHERE {later.sql}"
+        return Condition(f"pos IN ({sql})", (*ends, *later.values))
+
+    def _count(self, condition: Condition) -> int:
+        sql = condition.sql.removeprefix("pos IN (").removesuffix(")")
+        if sql == condition.sql:
+            sql = f"SELECT 1 FROM tasks WHERE {sql}"
+        return int(
+            self.connection.execute(f"SELECT count(*) FROM ({sql} LIMIT {_MOST})", condition.values).fetchone()[0]
+        )
 
     # values
 
-    def _tasks(self, where: str, values: Sequence[object] = ()) -> list[Task]:
-        rows = self.connection.execute(f"SELECT * FROM tasks {where} ORDER BY pos", values).fetchall()
-        positions = [row[0] for row in rows]
-        units = self._responsible("answers", "task", positions)
-        milestones = self._milestones([row[0] for row in rows if row[-1]], len(rows))
-        deadlines = self._deadlines({row[9] for row in rows})
-        return [
-            Task(
-                id=row[1],
-                plan=row[2],
-                table=row[3],
-                no=row[4],
-                section=row[5],
-                category=row[6],
-                title=row[7],
-                text=row[8],
-                deadline=deadlines[row[9]],
-                units_text=row[10],
-                units=units.get(row[0], ()),
-                remark=row[11],
-                notes=parted(row[12]),
-                measure=row[13],
-                line=row[14],
-                milestones=milestones.get(row[0], ()),
-                place=Place(*row[15:19]),
+    def _tasks(self, conditions: list[Condition]) -> tuple[Task, ...]:
+        where, values = _joined(conditions)
+        rows = self.connection.execute(f"SELECT value FROM tasks {where} ORDER BY pos", values)
+        return tuple([codec.value(text, Task) for (text,) in rows])
+
+    def _measures(self, wanted: Wanted, tasks: tuple[Task, ...], *, every: bool) -> tuple[Measure, ...]:
+        """All of the plan, or those that the tasks carry out and those that name the units or have the ids."""
+        found: dict[int, str] = {}
+        if every:
+            found.update(self.connection.execute("SELECT pos, value FROM measures"))
+        for plan, numbers in _carried(tasks).items():
+            marks = ",".join("?" * len(numbers))
+            sql = f"SELECT pos, value FROM measures WHERE plan = ? AND no IN ({marks})"
+            found.update(self.connection.execute(sql, (plan, *numbers)))
+        for some, marks in few(wanted.units):
+            sql = f"SELECT measure FROM measure_answers WHERE unit IN ({marks})"
+            plan = "AND plan = ?" if wanted.plan else ""
+            values = [*some, wanted.plan] if plan else some
+            found.update(
+                self.connection.execute(f"SELECT pos, value FROM measures WHERE pos IN ({sql}) {plan}", values)
             )
-            for row in rows
-        ]
+        for some, marks in few(wanted.ids or ()):
+            found.update(self.connection.execute(f"SELECT pos, value FROM measures WHERE key IN ({marks})", some))
+        return tuple([codec.value(found[pos], Measure) for pos in sorted(found)])
 
-    def _measures(self, where: str, values: Sequence[object] = ()) -> list[Measure]:
-        rows = self.connection.execute(f"SELECT * FROM measures {where} ORDER BY pos", values).fetchall()
-        units = self._responsible("measure_answers", "measure", [row[0] for row in rows])
-        return [
-            Measure(
-                id=row[1],
-                plan=row[2],
-                no=row[3],
-                section=row[4],
-                category=row[5],
-                title=row[6],
-                text=row[7],
-                units_text=row[8],
-                units=units.get(row[0], ()),
-                line=row[9],
-            )
-            for row in rows
-        ]
+    def _carriers(self, measures: tuple[Measure, ...], *, every: bool) -> dict[tuple[str, int], tuple[str, ...]]:
+        found: dict[tuple[str, int], list[str]] = {}
+        select = "SELECT plan, measure, id FROM tasks WHERE measure IS NOT NULL"
+        if every:
+            rows = self.connection.execute(f"{select} ORDER BY pos").fetchall()
+        else:
+            rows = []
+            for one in measures:
+                more = f"{select} AND plan = ? AND measure = ? ORDER BY pos"
+                rows += self.connection.execute(more, (one.plan, one.no))
+        for plan, no, id in rows:
+            found.setdefault((plan, no), []).append(id)
+        return {key: tuple(dict.fromkeys(ids)) for key, ids in found.items()}
 
-    def _responsible(self, table: str, column: str, positions: list[int]) -> dict[int, tuple[Responsible, ...]]:
-        found: dict[int, list[Responsible]] = {}
-        rows = self._of(f"SELECT {column}, name, grp FROM {table}", column, positions)
-        self._learn_names({number for row in rows for number in row[1:] if number is not None})
-        for position, name, group in rows:
-            found.setdefault(position, []).append(responsible(self.names, name, group))
-        return {position: tuple(units) for position, units in found.items()}
+    def _progress(self, ids: list[str] | None, *, histories: bool) -> Progress:
+        """How the tasks stand; those with later events than the day, and all whose histories are wanted, from these."""
+        if self.today is None:
+            return NOTHING
+        select = "SELECT id, last, value FROM told"
+        if ids is None:
+            rows = self.connection.execute(select).fetchall()
+        else:
+            rows = []
+            for some, marks in few(ids):
+                rows += self.connection.execute(f"{select} WHERE id IN ({marks})", some)
+        standings: dict[tuple[str, date | None], Standing] = {}
+        again = []
+        for id, last, value in rows:
+            if histories or last > self.today.toordinal():
+                again.append(id)
+            else:
+                standings |= {(id, moment): one for moment, one in codec.value(value, Standings)}
+        begin_entries(standings)
+        if again:
+            standings |= state(self.events(again), self.today).standings
+        return Progress(standings, (*self.log.problems, *self._odd(self.today)))
 
-    def _milestones(self, positions: list[int], entries: int) -> dict[int, tuple[Milestone, ...]]:
-        found: dict[int, list[Milestone]] = {}
-        rows = self._of("SELECT task, text, deadline FROM milestones", "task", positions)
-        deadlines = self._deadlines({row[2] for row in rows})
-        for position, text, deadline in rows:
-            found.setdefault(position, []).append(Milestone(text, deadlines[deadline]))
-        return {position: tuple(steps) for position, steps in found.items()}
-
-    def _deadlines(self, numbers: set[int]) -> dict[int, Deadline]:
-        missing = sorted(numbers - self.deadlines.keys())
-        for row in self._of("SELECT * FROM deadlines", "no", missing):
-            self.deadlines[row[0]] = deadline_of(row)
-        return self.deadlines
-
-    def _learn_names(self, numbers: set[int]) -> None:
-        for number, name in self._of("SELECT no, name FROM names", "no", sorted(numbers - self.names.keys())):
-            self.names[number] = name
-
-    def _of(self, select: str, column: str, numbers: list[int]) -> list[Row]:
-        """The rows of these numbers, in their order; of a great many it is quicker to take all between."""
-        if len(numbers) > 20_000:
-            wanted = set(numbers)
-            span = (min(numbers), max(numbers))
-            rows = self.connection.execute(f"{select} WHERE {column} BETWEEN ? AND ?", span)
-            return [row for row in rows if row[0] in wanted]
-        if not numbers:
-            return []
-        return self.connection.execute(f"{select} WHERE {column} IN ({_listed(numbers)})").fetchall()
+    def _odd(self, today: date) -> list[Problem]:
+        """What events say that counts for nothing, as far as they count by that day."""
+        odd = [id for (id,) in self.connection.execute("SELECT id FROM told WHERE odd")]
+        return [problem for problem in state(self.events(odd), today).problems if not problem.doubt] if odd else []
 
 
-class _Ids:
-    """The ids of all entries, asked for one by one."""
-
-    def __init__(self, shelf: Shelf) -> None:
-        self.shelf = shelf
-
-    def __contains__(self, id: object) -> bool:
-        return self.shelf.holds(str(id))
+def _answering(wanted: Wanted, column: str) -> Condition:
+    marks = ",".join("?" * len(wanted.units))
+    return Condition(f"{column} IN (SELECT task FROM answers WHERE unit IN ({marks}))", wanted.units)
 
 
-def _ends(window: Window) -> tuple[int, int]:
-    """Both ends of a window as ordinals, an open one beyond every day."""
-    return window.first.toordinal() if window.first else 0, window.last.toordinal() if window.last else 1 << 32
+def _told_after(day: date) -> Condition:
+    return Condition("id IN (SELECT id FROM told WHERE last > ?)", (day.toordinal(),))
 
 
-def _listed(numbers: Iterable[int]) -> str:
-    return ",".join(map(str, numbers))
+def _carried(tasks: tuple[Task, ...]) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = {}
+    for task in tasks:
+        if task.measure is not None:
+            found.setdefault(task.plan, set()).add(task.measure)
+    return found
 
 
-def _where(conditions: list[str]) -> str:
-    return f"WHERE {' AND '.join(conditions)}" if conditions else ""
+def _joined(conditions: list[Condition]) -> tuple[str, list[object]]:
+    values = [value for condition in conditions for value in condition.values]
+    return f"WHERE {' AND '.join(one.sql for one in conditions)}" if conditions else "", values

@@ -9,6 +9,7 @@ from jc_tasks.cli.console import put_answer, remark
 from jc_tasks.cli.data import errors, shipped_words, tell
 from jc_tasks.cli.options import check_line
 from jc_tasks.cli.question import Question
+from jc_tasks.ledger.value import Wanted
 from jc_tasks.output.tables import Table
 from jc_tasks.output.views import listing
 
@@ -61,8 +62,9 @@ def closing(question: Question, notes: list[str]) -> list[str]:
 
 def strange_units(question: Question) -> str:
     """How many rows name units that the register does not know, and where: they are counted to no other unit."""
-    ledger, asked = question.ledger, question.asked
-    found = unregistered(ledger, question.filter.plan)
+    ledger, asked, plan = question.ledger, question.asked, question.filter.plan
+    names = ledger.registry.strange(ledger.unit_names)
+    found = unregistered(question.folder.ledger(Wanted(plan, units=names)), plan) if names else {}
     if not found:
         return ""
     if not ledger.registry.units:

@@ -16,13 +16,14 @@ from typer.completion import get_completion_inspect_parameters, install_callback
 
 from jc_tasks.agenda.categories import categories
 from jc_tasks.agenda.lines import moments
+from jc_tasks.cache.data_folder import DataFolder
 from jc_tasks.chinese import numeral_value
 from jc_tasks.cli.clock import today_of, wrong_usage
 from jc_tasks.cli.console import put, settle
-from jc_tasks.cli.data import ledger_in
+from jc_tasks.cli.data import data_folder
 from jc_tasks.cli.which_format import EXPORTED, LISTED, REPORTED
 from jc_tasks.deadline import KINDS
-from jc_tasks.ledger import Ledger
+from jc_tasks.ledger.value import NO_TASK, Ledger, Wanted
 from jc_tasks.progress.standing import STATUSES
 
 SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
@@ -93,8 +94,8 @@ def window_words(incomplete: str) -> list[str]:
 
 
 def entry_ids(ctx: typer.Context, incomplete: str) -> list[str]:
-    ledger = _ledger(ctx)
-    return _starting(ledger.entry_ids + [measure.id for measure in ledger.measures], incomplete)
+    tasks, measures = _folder(ctx).ids()
+    return _starting(tasks + measures, incomplete)
 
 
 def plan_ids(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -111,11 +112,11 @@ def statuses(incomplete: str) -> list[str]:
 
 def task_ids(ctx: typer.Context, incomplete: str) -> list[str]:
     """Ids of entries; behind an @ the dates of the entry's steps and periods."""
-    ledger = _ledger(ctx)
     id, at, _ = incomplete.partition("@")
     if not at:
-        return _starting(ledger.entry_ids, incomplete)
-    named = ledger.only([id]).tasks
+        return _starting(_folder(ctx).ids()[0], incomplete)
+    ledger = _folder(ctx).ledger(Wanted(ids=frozenset({id.lower()})))
+    named = [task for task in ledger.tasks if task.id == id]
     return _starting([f"{id}@{day}" for task in named for day in moments(ledger, task, today_of(""))[0]], incomplete)
 
 
@@ -140,4 +141,8 @@ def _starting(words: Iterable[str], incomplete: str) -> list[str]:
 
 
 def _ledger(ctx: typer.Context) -> Ledger:
-    return ledger_in(ctx.params.get("data") or "", no_index=bool(ctx.params.get("no_index")))
+    return _folder(ctx).ledger(NO_TASK)
+
+
+def _folder(ctx: typer.Context) -> DataFolder:
+    return data_folder(ctx.params.get("data") or "", no_index=bool(ctx.params.get("no_index")))

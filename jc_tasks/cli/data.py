@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from time import perf_counter
 
 import typer
 
+from jc_tasks.cache.data_folder import DataFolder
 from jc_tasks.cli.console import remark
+from jc_tasks.cli.records import log_in
+from jc_tasks.cli.shell import typed_as
+from jc_tasks.cli.waiting import bar, is_watched
 from jc_tasks.cli.which_folder import CHOSEN, HERE, SHIPPED, SHIPPED_WORDS, which
-
-if TYPE_CHECKING:
-    from jc_tasks.ledger import Ledger
-    from jc_tasks.model import Problem
+from jc_tasks.ledger.value import NO_TASK, Ledger
+from jc_tasks.model import Problem
 
 SHOWN_PROBLEMS = 20
 OPENED = ExitStack()
@@ -32,41 +37,44 @@ def shipped_words(typed: str) -> str:
     return SHIPPED_WORDS if which(typed, os.environ).how == SHIPPED else ""
 
 
-def ledger_in(typed: str, *, no_index: bool = False) -> Ledger:
-    """The ledger of a data folder: out of its index, or from the files where none is wanted or none can be kept."""
+def data_folder(typed: str, today: date | None = None, *, no_index: bool = False) -> DataFolder:
+    """A data folder as it stands on a day; through its cache, unless none is wanted."""
     folder = folder_of(typed)
-    if not (no_index or os.environ.get("JC_TASKS_NO_INDEX", "0") not in ("", "0")):
-        with suppress(ImportError):  # a Python without sqlite3
-            from jc_tasks.cache import indexed
-
-            if ledger := indexed(folder, os.environ, _make):
-                OPENED.callback(ledger.close)
-                return ledger
-    from jc_tasks.ledger import read
-
-    return read(folder)
+    without = no_index or os.environ.get("JC_TASKS_NO_INDEX", "0") not in ("", "0")
+    found = DataFolder(folder, log_in(folder), today, os.environ, None if without else _bar)
+    OPENED.callback(found.close)
+    return found
 
 
-def _make(folder: str, path: str, before: str, names: list[str] | None, size: int, token: str) -> None:
-    """Make an index; of a large folder with a bar, and say how long it took, on a terminal."""
-    import gc
-    from time import perf_counter
+def ledger_in(typed: str, *, no_index: bool = False) -> Ledger:
+    """What is of the whole of a data folder, without its tasks."""
+    return data_folder(typed, no_index=no_index).ledger(NO_TASK)
 
-    from jc_tasks.cache.build import make
-    from jc_tasks.cli.waiting import bar, is_watched
 
-    begun = perf_counter()
+@contextmanager
+def _bar(size: int) -> Iterator[Callable[[int, int], None]]:
+    """Shows how far the reading of so many bytes is, if they are many, and says how long it took; on a terminal."""
+    begun, read = perf_counter(), 0
     gc.enable()  # this lives longer than a listing does
     with bar("正在做索引", long=size > LARGE) as tick:
-        built = make(Path(folder), path, before, names, token, tick)
+
+        def ticked(done: int, all: int) -> None:
+            nonlocal read
+            read = all
+            tick(done, all)
+
+        yield ticked
     if size > LARGE and is_watched():
-        remark(f"索引做好了，读了 {built.read} 份台账，用了 {perf_counter() - begun:.1f} 秒。以后只读改过的。")
+        remark(f"索引做好了，读了 {read} 份台账，用了 {perf_counter() - begun:.1f} 秒。以后只读改过的。")
 
 
-def readable(typed: str, *, no_index: bool = False) -> Ledger:
-    """The ledger; when nothing at all could be read, its problems and exit 3. One that is empty is no fault."""
-    ledger = ledger_in(typed, no_index=no_index)
-    if not ledger.is_empty:
+def readable(data: DataFolder, typed: str) -> Ledger:
+    """What is of the whole folder; when nothing at all could be read, its problems and exit 3. Empty is no fault.
+
+    What is wrong with its log is not among the problems.
+    """
+    ledger = data.ledger(NO_TASK)
+    if ledger.about.tasks:
         return ledger
     if wrong := errors(ledger):
         tell(wrong)
@@ -81,8 +89,6 @@ def readable(typed: str, *, no_index: bool = False) -> Ledger:
 
 def import_line(folder: str) -> str:
     """What to type to import a first ledger into a data folder."""
-    from jc_tasks.cli.shell import typed_as
-
     file = typed_as(os.path.join("" if folder == os.curdir else folder, "air.yaml"))
     return f"jc-tasks import 台账.xlsx --plan air --year 2023 --issued 2023-03-01 -o {file}"
 
@@ -93,7 +99,7 @@ def errors(ledger: Ledger) -> list[Problem]:
 
 
 def tell(problems: list[Problem]) -> None:
-    from jc_tasks.output.views.problems import describe
+    from jc_tasks.output.views.problems import describe  # 2 ms, only where something is wrong
 
     for problem in problems[:SHOWN_PROBLEMS]:
         remark(describe(problem))

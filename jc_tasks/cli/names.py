@@ -7,10 +7,11 @@ from typing import NoReturn
 import typer
 
 from jc_tasks.agenda.categories import categories, categories_named
+from jc_tasks.cache.data_folder import DataFolder
 from jc_tasks.cli.clock import wrong_usage
 from jc_tasks.cli.console import remark
 from jc_tasks.cli.data import errors, tell
-from jc_tasks.ledger import Ledger
+from jc_tasks.ledger.value import Ledger, Wanted
 from jc_tasks.model import Task
 from jc_tasks.output.views.listing import KIND_WORDS
 from jc_tasks.output.views.statistics import BY_WORDS
@@ -32,20 +33,21 @@ def unit_named(ledger: Ledger, typed: str) -> str:
     return found.name
 
 
-def task_named(ledger: Ledger, typed: str) -> Task:
+def task_named(folder: DataFolder, ledger: Ledger, typed: str) -> Task:
     """The task of that id; exit 4 with the nearest ids when there is none."""
-    return task_of(ledger, id_in(ledger, typed)) or unknown_tasks(ledger, [typed])
+    id = id_in(ledger, typed)
+    return task_of(folder.ledger(Wanted(ids=frozenset({id}))), id) or unknown_tasks(folder, ledger, [typed])
 
 
 def task_of(ledger: Ledger, id: str) -> Task | None:
     """The first task of that id, whatever its capitals."""
-    named = next((one for one in ledger.entry_ids if one.lower() == id), None)
-    return next(iter(ledger.only([named]).tasks), None) if named else None
+    return next((task for task in ledger.tasks if task.id.lower() == id), None)
 
 
-def unknown_tasks(ledger: Ledger, typed: list[str]) -> NoReturn:
+def unknown_tasks(folder: DataFolder, ledger: Ledger, typed: list[str]) -> NoReturn:
     """Say of each that there is no such task, and which ids are nearest; exit 4."""
-    ids = list(dict.fromkeys(ledger.entry_ids + [measure.id for measure in ledger.measures]))
+    tasks, measures = folder.ids()
+    ids = list(dict.fromkeys(tasks + measures))
     *others, last = typed
     for one in others:
         remark(_not_found(f"没有编号是“{one}”的事项。", _nearest_ids(ledger, one, ids)))

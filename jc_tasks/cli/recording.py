@@ -11,23 +11,24 @@ from typing import Annotated, NamedTuple
 import typer
 
 from jc_tasks.agenda.lines import moments
+from jc_tasks.cache.data_folder import DataFolder
 from jc_tasks.cli.clock import day_named, now, today_of, wrong_usage
 from jc_tasks.cli.completion import task_ids
 from jc_tasks.cli.console import put_lines, remark, settle
-from jc_tasks.cli.data import readable, shipped_words, tell
+from jc_tasks.cli.data import data_folder, readable, shipped_words, tell
 from jc_tasks.cli.help_chinese import NOT_UTF_8
 from jc_tasks.cli.names import task_named
 from jc_tasks.cli.records import is_shipped, log_of
 from jc_tasks.cli.shell import typed_as
 from jc_tasks.cli.which_folder import NAMED, which
-from jc_tasks.ledger import Ledger
+from jc_tasks.ledger.value import Ledger, Wanted
 from jc_tasks.model import Task
 from jc_tasks.output.characters import encodable
 from jc_tasks.output.views.history import confirmation
 from jc_tasks.progress.event import Event, stamp
-from jc_tasks.progress.log_file import NotRecorded, append, read, who
+from jc_tasks.progress.log_file import NotRecorded, append, who
 from jc_tasks.progress.log_text import unreadable
-from jc_tasks.progress.standing import Progress, state
+from jc_tasks.progress.standing import Standing
 from jc_tasks.progress.why_not import Target, aim
 
 Ids = Annotated[
@@ -47,14 +48,14 @@ Refusal = Callable[..., str]  # of `progress.why_not`, given a target, its stand
 
 
 class Book(NamedTuple):
-    """A ledger open for recording: everything recorded so far, and the last day that may be recorded.
+    """A folder open for recording: what is of the whole of it, what is wrong with it and its log, and the last day that
+    may be recorded.
 
     `where` says where the log lies and whose ledger it is, if nobody named the folder.
     """
 
+    folder: DataFolder
     ledger: Ledger
-    progress: Progress
-    events: list[Event]
     today: date
     day: date
     where: str
@@ -66,10 +67,10 @@ def opened(data: str, on: str, strict: bool = True) -> Book:
     A line of it that is wrong is said, and stops nobody: whatever is recorded stands on lines of its own.
     """
     today = today_of("")
-    ledger = readable(data)
-    events, problems = read(log_of(ledger))
-    ledger = ledger._replace(problems=(*ledger.problems, *problems))
-    wrong = [problem for problem in problems if not problem.doubt]
+    folder = data_folder(data, today)
+    ledger = readable(folder, data)
+    wrong, events = folder.log_said()
+    ledger = ledger._replace(problems=(*ledger.problems, *wrong))
     if strict and wrong:
         tell(wrong)
         if unreadable(wrong) or not events:  # one line of it at least must be a record, or it is another file
@@ -77,7 +78,7 @@ def opened(data: str, on: str, strict: bool = True) -> Book:
             raise typer.Exit(3)
         remark("进度记录有上面的问题，别的记录都读入了，照常可以再记；请把它们改好。")
     day = day_named(on, "--on") if on else today
-    return Book(ledger, state(events, today), events, today, day, _where(ledger, data))
+    return Book(folder, ledger, today, day, _where(ledger, data))
 
 
 def _where(ledger: Ledger, data: str) -> str:
@@ -88,14 +89,14 @@ def _where(ledger: Ledger, data: str) -> str:
 
 def record(book: Book, ids: list[str], word: str, fields: Mapping[str, str], refusal: Refusal, dry_run: bool) -> None:
     """One event for each target, all or none, in one batch; then what was recorded, line by line."""
-    targets, refused = [], []
+    targets, refused = dict[Target, tuple[Task, Standing]](), []
     for typed in ids:
-        for target, wrong in _targets(book, typed):
-            wrong = wrong or refusal(target, book.progress.of(target.id, target.moment), day=book.day, today=book.today)
+        for task, target, standing, wrong in _targets(book, typed):
+            wrong = wrong or refusal(target, standing, day=book.day, today=book.today)
             if wrong:
                 refused.append(wrong)
-            elif target not in targets:
-                targets.append(target)
+            else:
+                targets.setdefault(target, (task, standing))
     if refused:
         remark("\n".join(dict.fromkeys(refused)))
         if targets:
@@ -108,10 +109,8 @@ def record(book: Book, ids: list[str], word: str, fields: Mapping[str, str], ref
         kept = {name: value for name, value in own.items() if value}
         events.append(Event(target.id, word, book.day, at, me, target.moment, kept))
     write(book, events, dry_run)
-    tasks = {task.id: task for task in book.ledger.only({event.id for event in events}).tasks}
-    for event, target in zip(events, targets, strict=True):
-        before = book.progress.of(event.id, event.moment)
-        put_lines(confirmation(event, tasks[event.id], before, target.due, dry_run))
+    for event, (target, (task, before)) in zip(events, targets.items(), strict=True):
+        put_lines(confirmation(event, task, before, target.due, dry_run))
     if dry_run:
         remark("只是试看，什么也没有记。")
 
@@ -128,8 +127,9 @@ def write(book: Book, events: list[Event], dry_run: bool) -> None:
     """Into the log for good, or exit 3 with the reason; nothing is claimed that the disk does not hold."""
     if dry_run:
         return
+    seen: list[tuple[os.stat_result, os.stat_result]] = []
     try:
-        mended = append(log_of(book.ledger), events, make_folder=is_shipped(book.ledger))
+        mended = append(log_of(book.ledger), events, make_folder=is_shipped(book.ledger), witness=seen.append)
     except NotRecorded as error:
         tell([error.problem])
         remark("这次什么也没有记。")
@@ -137,31 +137,39 @@ def write(book: Book, events: list[Event], dry_run: bool) -> None:
     where = "" if is_shipped(book.ledger) else f" --data {typed_as(str(book.ledger.folder))}"
     settle(f"已经记上了（看记录：jc-tasks log{where}）")
     tell(mended)
+    for before, after in seen:
+        book.folder.recorded(events, before, after)
     if book.where:
         remark(book.where)
 
 
-def _targets(book: Book, typed: str) -> list[tuple[Target, str]]:
-    """What one typed word names: an entry, a run of entries (air-4..9), a step or period of one (air-49@2022-06-30)."""
+def _targets(book: Book, typed: str) -> list[tuple[Task, Target, Standing, str]]:
+    """What one typed word names: an entry, a run of entries (air-4..9), a step or period of one (air-49@2022-06-30).
+
+    For each how it stands, and why it cannot be meant.
+    """
     name, _, when = typed.partition("@")
     day = day_named(when, typed) if when else None
     found = []
-    for task in _run(book, name) if ".." in name else [task_named(book.ledger, name)]:
+    tasks = _run(book, name) if ".." in name else [task_named(book.folder, book.ledger, name)]
+    progress = book.folder.ledger(Wanted(ids=frozenset(task.id.lower() for task in tasks))).progress
+    for task in tasks:
         dates, recurs = moments(book.ledger, task, book.today)
-        found.append(aim(task.id, day, task.deadline.due, dates, recurring=recurs, day=book.day))
+        target, wrong = aim(task.id, day, task.deadline.due, dates, recurring=recurs, day=book.day)
+        found.append((task, target, progress.of(target.id, target.moment), wrong))
     return found
 
 
 def _run(book: Book, typed: str) -> list[Task]:
     """air-4..9, air-4..air-9: every entry from one number to the other, in ledger order."""
     begin, _, end = typed.partition("..")
-    first = task_named(book.ledger, begin)
+    first = task_named(book.folder, book.ledger, begin)
     if not end.startswith(prefix := first.id.rstrip("0123456789")):
         end = prefix + end
-    last = task_named(book.ledger, end)
+    last = task_named(book.folder, book.ledger, end)
     run = [
         task
-        for task in book.ledger.tasks
+        for task in book.folder.ledger(Wanted()).tasks
         if task.id.rstrip("0123456789") == prefix and min(first.no, last.no) <= task.no <= max(first.no, last.no)
     ]
     if first.no > last.no:

@@ -1,4 +1,4 @@
-"""The event log that belongs to a data folder, and the ledger with what it says."""
+"""Where the event log of a data folder lies, and the files that no answer may take the place of."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jc_tasks.cli.clock import wrong_usage
 from jc_tasks.cli.which_format import ENDINGS
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from jc_tasks.ledger import Ledger
+from jc_tasks.ledger.value import BESIDES, Ledger, shipped
+from jc_tasks.progress.paths import where
 
 
 def log_of(ledger: Ledger) -> Path:
@@ -48,8 +44,7 @@ def _keep_off(path: str, files: Iterable[Path]) -> None:
 
 def _records_of(folder: Path) -> list[Path]:
     """The settings, register and contacts of a data folder, and its log with what lies beside it."""
-    from jc_tasks.ledger import BESIDES
-    from jc_tasks.progress.log_file import lock_beside, torn_beside
+    from jc_tasks.progress.log_file import lock_beside, torn_beside  # 15 ms with yaml, only where a file is written
 
     log = log_in(folder)
     return [log, lock_beside(log), torn_beside(log), *(folder / name for name in BESIDES)]
@@ -57,7 +52,7 @@ def _records_of(folder: Path) -> list[Path]:
 
 def _ledgers_of(folder: Path) -> list[Path]:
     """Every .yaml file of a data folder and whatever its settings list; a ledger alone is itself."""
-    from jc_tasks.ledger.folder import listed_in
+    from jc_tasks.ledger.folder import listed_in  # 20 ms with yaml, only where a file is written
 
     if not os.path.isdir(folder):
         return [folder]
@@ -75,29 +70,8 @@ def _same(path: str, own: Path) -> bool:
 
 def log_in(folder: Path) -> Path:
     """Where the progress of the ledger of a folder is recorded."""
-    from jc_tasks.progress.paths import where
-
     return where(folder, _is_shipped(folder), os.environ)
 
 
 def _is_shipped(folder: Path) -> bool:
-    from jc_tasks.ledger import shipped
-
     return os.path.realpath(folder) == os.path.realpath(shipped())
-
-
-def with_progress(ledger: Ledger, today: date) -> Ledger:
-    """The ledger as it stands at the end of a day; what is wrong with the log is among its problems."""
-    log = log_of(ledger)
-    from jc_tasks.ledger.value import is_missing
-
-    if is_missing(log):
-        return ledger
-    from jc_tasks.progress.log_file import read
-    from jc_tasks.progress.standing import ahead, state, strangers
-
-    events, problems = read(log)
-    progress = state(events, today)
-    whole = all(problem.doubt for problem in ledger.problems)
-    problems += [*progress.problems, *strangers(events, ledger.ids, whole=whole), *ahead(events, today)]
-    return ledger._replace(progress=progress, problems=(*ledger.problems, *problems))

@@ -1,30 +1,25 @@
 """`jc-tasks` alone: today at a glance, and what to type next."""
 
-from jc_tasks.agenda.lines import Item, due_items, is_routine, overdue_count
+from jc_tasks.agenda.lines import Item, due_items, is_routine
 from jc_tasks.agenda.windows import Window, window_of
 from jc_tasks.cli.answer import closing, finish
 from jc_tasks.cli.console import page, put_pages
 from jc_tasks.cli.options import Asked, command_line
 from jc_tasks.cli.question import Question, question
 from jc_tasks.cli.wording import day, example_day
+from jc_tasks.ledger.value import NO_TASK, Wanted
+from jc_tasks.model import Task
 from jc_tasks.output.views import glance
 
 NEXT = 5
 
 
 def today(asked: Asked) -> None:
-    q = question(asked)
-    late = overdue_count(q.ledger, q.filter, q.today)
-    week, month = (
-        due_items(q.ledger, window_of(f"{days}d", q.today) or Window(q.today, None), q.filter, q.today)
-        for days in (7, 30)
-    )
-    ahead = [item for item in due_items(q.ledger, Window(q.today, None), q.filter, q.today) if not is_routine(item)][
-        :NEXT
-    ]
-    counts = f"{day(q.today)}：已逾期 {late} 项，{_soon(week, month)}。"
+    q, ahead = _ahead(question(asked, needs=lambda q: NO_TASK))
+    week, month = (due_items(q.ledger, _days(q, days), q.filter, q.today) for days in (7, 30))
+    counts = f"{day(q.today)}：已逾期 {q.late()} 项，{_soon(week, month)}。"
     title = f"{counts}\n" + (f"接下来的 {len(ahead)} 项：" if ahead else "往后没有到期的事项。")
-    example = next((item.task for item in ahead), None) or next(iter(q.ledger.only(q.ledger.entry_ids[:1]).tasks), None)
+    example = ahead[0].task if ahead else _first_task(q)
     notes = [
         f"近期到期：{command_line('due', asked, within='30d')}",
         f"已经逾期：{command_line('overdue', asked)}",
@@ -41,6 +36,26 @@ def today(asked: Asked) -> None:
     shown = glance.table(ahead, q.ledger, title, tuple(closing(q, [*notes, counts])), q.today, *page("table"))
     put_pages("table", [shown])
     finish(q)
+
+
+def _days(q: Question, days: int) -> Window:
+    return window_of(f"{days}d", q.today) or Window(q.today, None)
+
+
+def _ahead(q: Question) -> tuple[Question, list[Item]]:
+    """The next lines, and a ledger that has all tasks up to them and those of a month: as far as one must look."""
+    for window in (_days(q, 30), _days(q, 366), Window(q.today, None)):
+        q = q.having(q.wanted(window)._replace(measures=True))
+        items = due_items(q.ledger, window, q.filter, q.today)
+        ahead = [item for item in items if not is_routine(item)][:NEXT]
+        if len(ahead) == NEXT:
+            break
+    return q, ahead
+
+
+def _first_task(q: Question) -> Task | None:
+    tasks, _ = q.folder.ids()
+    return next(iter(q.folder.ledger(Wanted(ids=frozenset(id.lower() for id in tasks[:1]))).tasks), None)
 
 
 def _over(q: Question) -> str:

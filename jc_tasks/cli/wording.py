@@ -69,7 +69,7 @@ def due_notes(q: Question, window: Window, items: list[Item], late: int) -> list
         notes.append(f"截至 {q.today} {number}。查看：{command_line('overdue', q.asked)}")
     else:
         notes.append(f"截至 {q.today} 没有逾期的事项。")
-    if not items and not q.ledger.is_empty:
+    if not items and q.ledger.about.tasks:
         other = example_day(q)
         notes.append(f"看别的日子：{command_line('due', q.asked, within='30d', as_of=other.isoformat())}")
     return notes
@@ -87,7 +87,7 @@ def light_notes(q: Question, items: list[Item]) -> list[str]:
 
 def example_day(q: Question) -> date:
     """A day on which a month ahead has something due: the first of the month with the most dated entries."""
-    return q.ledger.busiest_month or (q.ledger.plans[0].issued if q.ledger.plans else q.today)
+    return q.ledger.about.busiest_month or (q.ledger.plans[0].issued if q.ledger.plans else q.today)
 
 
 def count(items: Iterable[Item]) -> str:

@@ -1,35 +1,31 @@
 """Reading deadlines: `resolve` turns a 完成时限 phrase into a `Deadline`, or says why it cannot.
 
 "２０２２年 6月底前启动，年底前完成"               as written
-→ "2022年6月底前启动；年底前完成"                  one spelling                  writing.py
+→ "2022年6月底前启动；年底前完成"                  one spelling                  spelling.py
 → NUM YEAR NUM MONTHEND BEFORE STARTVERB SEP …     words by family               words.py, tokens.py
 → start_by 2022-06-30 | by 2022-12-31              one step per date             grammar.py and its layers
 → by 2022-12-31, milestones 06-30 and 12-31        what they say together        together.py
 
 To add a word, put it into its family's row in words.py; to add a season, write it into the data folder's
-settings.yaml; to add a way of writing a date, add a rule to the layer of grammar.py that it belongs to. Nothing is ever
+settings.yaml; to add a way of writing a date, add a rule to the layer that it belongs to (grammar.py). Nothing is ever
 skipped: a token that no rule takes makes the phrase `none`, with that part in `unread`. A partial read (2024年汛期前
 taken as 2024年) would be a false date.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 from jc_tasks.deadline import KINDS, RECURRENCES, Deadline
-from jc_tasks.deadlines.days import DEFAULT_SEASONS
-from jc_tasks.deadlines.grammar import Reader
+from jc_tasks.deadlines.cursor import Cursor
+from jc_tasks.deadlines.days import DEFAULT_SEASONS, Season
+from jc_tasks.deadlines.grammar import cell
 from jc_tasks.deadlines.spans import Impossible, Unknown, Unread
 from jc_tasks.deadlines.spelling import even
 from jc_tasks.deadlines.together import together
-from jc_tasks.deadlines.tokens import tokens
+from jc_tasks.deadlines.tokens import Token, tokens
 from jc_tasks.deadlines.words import NOTHING, REASONS
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
-    from jc_tasks.deadlines.days import Season
-    from jc_tasks.deadlines.tokens import Token
 
 __all__ = ["DEFAULT_SEASONS", "KINDS", "RECURRENCES", "Deadline", "resolve"]
 
@@ -59,14 +55,14 @@ def resolve(phrase: str, *, year: int, issued: date, seasons: Mapping[str, Seaso
         return _none(phrase, _TOO_LONG, text[:_SHOWN])
     known = {**DEFAULT_SEASONS, **seasons} if seasons else DEFAULT_SEASONS
     own = [name for name in seasons if name not in DEFAULT_SEASONS] if seasons else ()
-    reader = Reader(_without_numbering(_without_last_verb(tokens(text, own))), year, issued, known)
+    cursor = Cursor(_without_numbering(_without_last_verb(tokens(text, own))), year, issued, known)
     unread = text
     try:
-        deadline = together(phrase, reader.cell(), reader.notes, reader.how)
+        deadline = together(phrase, cell(cursor), cursor.notes, cursor.how)
         if deadline:
             return deadline
     except Unread:
-        unread = reader.rest()
+        unread = cursor.rest()
     except Impossible as impossible:
         return _none(phrase, str(impossible), text)
     except Unknown as unknown:

@@ -6,15 +6,11 @@ Names are blotted out first: a year in a title, in the number of a document or o
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from jc_tasks.deadlines.spelling import even
-from jc_tasks.deadlines.tokens import tokens
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    from jc_tasks.deadlines.tokens import Token
+from jc_tasks.deadlines.tokens import Token, tokens
 
 CLAUSE = re.compile(r"[^。；;，,！!？?\r\n\t|]+")
 SENTENCE_ENDS = frozenset("。；;！!？?\r\n\t|")
@@ -80,7 +76,7 @@ def clause(text: str, start: int, end: int, seasons: Collection[str]) -> Clause:
 
 
 def _evened(raw: str) -> tuple[str, Sequence[int]]:
-    """The one spelling of `writing.even`, and where each of its characters stands in `raw`."""
+    """The one spelling of `spelling.even`, and where each of its characters stands in `raw`."""
     text = even(raw)
     if len(text) == len(raw):
         return text, range(len(raw))

@@ -15,20 +15,17 @@ unless 前 makes it a term.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from jc_tasks.deadline import Deadline
 from jc_tasks.deadlines import DEFAULT_SEASONS, resolve
 from jc_tasks.deadlines.clauses import CLAUSE, HINT, LEADS, SENTENCE_ENDS, Clause, blotted, clause
+from jc_tasks.deadlines.days import Season
 from jc_tasks.deadlines.spelling import even
 from jc_tasks.deadlines.tokens import tokens
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import date
-
-    from jc_tasks.deadlines.days import Season
 
 _LONGEST = 24
 """Tokens of a phrase."""

@@ -1,15 +1,17 @@
 """One point of the calendar: a year, half, quarter, month, ten days, day, season, festival or five-year plan.
 
-point   = year [in_year] | 2022.6.30 | plan | 本月, 本周 …              Points.POINT
-in_year = half | quarter | month | 6.30 | season | festival | 底 | 内   Points.IN_YEAR
+point   = year [in_year] | 2022.6.30 | plan | 本月, 本周 …              `POINT`, by the kind of its first token
+in_year = half | quarter | month | 6.30 | season | festival | 底 | 内   `IN_YEAR`, likewise
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 
+from jc_tasks.deadlines.cursor import Cursor
 from jc_tasks.deadlines.days import NOT_KNOWN, add_months, festival, moves, season
-from jc_tasks.deadlines.months import MONTH_WORDS, Months
+from jc_tasks.deadlines.months import MONTH_WORDS, day, month_rest, month_tail
 from jc_tasks.deadlines.spans import (
     DAY,
     Impossible,
@@ -23,15 +25,21 @@ from jc_tasks.deadlines.spans import (
     year_span,
 )
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
 YEAR_WORDS = frozenset(("YEAR", "YEAREND", "YEARIN", "YEARMID", "WHOLEYEAR"))
 QUARTER_WORDS = frozenset(("QUARTER", "QUARTEREND"))
 PLAN_YEARS = 5
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Four-digit numbers that are years, even without 年."""
+
+
+def point(c: Cursor) -> Span | None:
+    """The point that stands here; None if none does."""
+    kind = c.kind()
+    if kind in FROM_ISSUE:
+        c.how += ("从印发日算",)
+        return FROM_ISSUE[kind](c)
+    rule = POINT.get(kind)
+    return rule(c) if rule else in_year(c, c.context, named=False)
 
 
 def year_of(number: int, word: str = "YEAR") -> int | None:
@@ -41,308 +49,316 @@ def year_of(number: int, word: str = "YEAR") -> int | None:
     return 2000 + number if (20 if word == "YEARIN" else 13) <= number <= 60 else None
 
 
-class Points(Months):
-    """Reads one point of the calendar, from the largest unit down."""
+def year_meant(c: Cursor) -> int:
+    """The year that the 今年 or 明年 standing here means, counted from the plan's year or from the one just named."""
+    offset: int = c.value()
+    return (c.context if c.explicit or offset else c.year) + offset
 
-    def point(self) -> Span | None:
-        """The point that stands here; None if none does."""
-        rule = self.POINT.get(self.kind())
-        return rule(self) if rule else self.in_year(self.context, named=False)
 
-    # -- with a year of its own, or seen from the day of issue -------------------------------------------------
+# -- with a year of its own ------------------------------------------------------------------------------------
 
-    def numbered(self) -> Span | None:
-        """2022年…, 22年…, 2022上半年; a number that is no year belongs to the year understood."""
-        number, following = self.value(), self.kind(1)
-        if not (
-            following in YEAR_WORDS
-            or following in ("VAGUE", "Q")
-            or (following in ("HALF", "END", "QUARTEREND") and number >= FIRST_YEAR)
-        ):
-            return self.in_year(self.context, named=False)
-        year = year_of(number, following)
-        if year is None:
-            return None
-        self.explicit = True
-        self.context = year
-        self.i += 1
-        self.take("YEAR")
-        return self.in_year(year, named=True)
 
-    def relative_year(self) -> Span | None:
-        """今年, 明年 …, counted from the plan's year or from the year just named."""
-        year, text = self.year_meant(), self.text()
-        self.context = year
-        self.i += 1
-        if text.endswith("内"):
-            return year_span(year, edge=True, name=text)
-        return self.in_year(year, named=True)
-
-    def year_meant(self) -> int:
-        """The year that the 今年 or 明年 standing here means."""
-        offset: int = self.value()
-        return (self.context if self.explicit or offset else self.year) + offset
-
-    def year_month_day(self) -> Span:
-        """2022.6.30."""
-        year, month, number = self.value()
-        self.explicit = True
-        self.i += 1
-        self.take("DAY")
-        return self.day(year, month, number)
-
-    def year_month(self) -> Span | None:
-        """2022.6, with or without a 月 behind it."""
-        year, month = self.value()
-        self.explicit = True
-        check_month(month)
-        self.i += 1
-        return self.month_tail(year, month) if self.kind() in MONTH_WORDS else self.month_rest(year, month)
-
-    def past(self) -> Span:
-        """去年 is never a deadline."""
-        raise Unknown(f"“{self.text()}”已经过去，不是期限")
-
-    def plan(self) -> Span:
-        """“十四五”, “十四五”末."""
-        first, name = self.value(), self.text()
-        last = first + PLAN_YEARS - 1
-        self.i += 1
-        self.explicit = True
-        self.context = last
-        if self.text() == "规划" and self.kind(1) == "END":
-            self.i += 1
-        if self.take("YEAREND", "END"):
-            return year_span(last, "plan", edge=True, name=name)
-        return Span(date(first, 1, 1), date(last, 12, 31), "plan", name=name)
-
-    def this_month(self) -> Span:
-        """月底 alone: of the month of issue."""
-        self.how.append("从印发日算")
-        self.i += 1
-        return month_span(self.issued.year, self.issued.month, edge=True, name=self.text(-1))
-
-    def relative_month(self) -> Span | None:
-        """本月, 下月 and what may stand behind a month. 次月 is the month after another one."""
-        offset, name = self.value(), self.text()
-        if name == "次月":
-            return None
-        self.how.append("从印发日算")
-        self.i += 1
-        first = add_months(self.issued.replace(day=1), offset)
-        if self.take("MONTHEND"):
-            return month_span(first.year, first.month, edge=True, name=name)
-        return self.month_rest(first.year, first.month)
-
-    def relative_quarter(self) -> Span:
-        """本季度, 下季度."""
-        self.how.append("从印发日算")
-        years, quarter = divmod((self.issued.month - 1) // 3 + self.value(), 4)
-        named_end = self.text().endswith("内")
-        self.i += 1
-        return quarter_span(self.issued.year + years, quarter + 1, edge=self.take("END") or named_end)
-
-    def relative_day(self) -> Span:
-        """今日, 明日."""
-        self.how.append("从印发日算")
-        self.i += 1
-        return day_span(self.issued + self.value(-1) * DAY, self.text(-1))
-
-    def relative_week(self) -> Span:
-        """本周, 下周五. 本周五 comes as 本周 and a number, 本周日 as 本周 and 日."""
-        self.how.append("从印发日算")
-        monday = self.issued + (7 * self.value() - self.issued.weekday()) * DAY
-        name = self.text()
-        self.i += 1
-        kind, value, text = self.tokens[self.i]
-        weekday = None
-        if kind == "WEEKDAY":
-            weekday = value
-        elif kind == "NUM" and 1 <= value <= 6 and self.kind(1) not in ("TIMES", "VERB"):
-            weekday = value - 1
-        elif kind == "DAY" or (kind == "LENGTH" and text == "天"):
-            weekday = 6
-        if weekday is not None:
-            self.i += 1
-            return day_span(monday + weekday * DAY, name)
-        self.take("END")
-        return Span(monday, monday + 6 * DAY, "week", edge=True, name=name)
-
-    # -- in a year ---------------------------------------------------------------------------------------------
-
-    def in_year(self, year: int, named: bool) -> Span | None:
-        """What may stand behind a year that is `named`, or alone when the year is understood."""
-        rule = self.IN_YEAR.get(self.kind())
-        return rule(self, year, named) if rule else self.plain_year(year, named)
-
-    def plain_year(self, year: int, named: bool) -> Span | None:
-        """The year, and nothing that narrows it."""
-        return year_span(year) if named else None
-
-    def number_in_year(self, year: int, named: bool) -> Span | None:
-        """6月…, 3季度, and a lone 15日 in the month last read."""
-        if self.kind(1) in MONTH_WORDS:
-            return self.month_at(year)
-        if self.quarter_ahead(1):
-            return self.quarter(year)
-        if self.kind(1) == "DAY" and self.month and not named:
-            number = self.value()
-            self.i += 2
-            return self.day(*self.month, number)
+def _numbered(c: Cursor) -> Span | None:
+    """2022年…, 22年…, 2022上半年; a number that is no year belongs to the year understood."""
+    number, following = c.value(), c.kind(1)
+    if not (
+        following in YEAR_WORDS
+        or following in ("VAGUE", "Q")
+        or (following in ("HALF", "END", "QUARTEREND") and number >= FIRST_YEAR)
+    ):
+        return in_year(c, c.context, named=False)
+    year = year_of(number, following)
+    if year is None:
         return None
+    c.explicit = True
+    c.context = year
+    c.i += 1
+    c.take("YEAR")
+    return in_year(c, year, named=True)
 
-    def ordinal_in_year(self, year: int, named: bool) -> Span | None:
-        """第三季度, 首季度."""
-        if self.text() == "首" and self.kind(1) in QUARTER_WORDS:
-            return self.quarter(year)
-        if self.text() == "第" and self.kind(1) == "NUM" and self.kind(2) in QUARTER_WORDS:
-            self.i += 1
-            return self.quarter(year)
+
+def _relative_year(c: Cursor) -> Span | None:
+    """今年, 明年 …"""
+    year = c.context = year_meant(c)
+    _, _, text = c.next()
+    if text.endswith("内"):
+        return year_span(year, edge=True, name=text)
+    return in_year(c, year, named=True)
+
+
+def _year_month_day(c: Cursor) -> Span:
+    """2022.6.30."""
+    _, (year, month, number), _ = c.next()
+    c.explicit = True
+    c.take("DAY")
+    return day(c, year, month, number)
+
+
+def _year_month(c: Cursor) -> Span | None:
+    """2022.6, with or without a 月 behind it."""
+    _, (year, month), _ = c.next()
+    c.explicit = True
+    check_month(month)
+    return month_tail(c, year, month) if c.kind() in MONTH_WORDS else month_rest(c, year, month)
+
+
+def _past(c: Cursor) -> Span:
+    """去年 is never a deadline."""
+    raise Unknown(f"“{c.text()}”已经过去，不是期限")
+
+
+def _plan(c: Cursor) -> Span:
+    """“十四五”, “十四五”末."""
+    _, first, name = c.next()
+    last = c.context = first + PLAN_YEARS - 1
+    c.explicit = True
+    if c.text() == "规划" and c.kind(1) == "END":
+        c.i += 1
+    if c.take("YEAREND", "END"):
+        return year_span(last, "plan", edge=True, name=name)
+    return Span(date(first, 1, 1), date(last, 12, 31), "plan", name=name)
+
+
+# -- seen from the day of issue --------------------------------------------------------------------------------
+
+
+def _this_month(c: Cursor) -> Span:
+    """月底 alone: of the month of issue."""
+    _, _, name = c.next()
+    return month_span(c.issued.year, c.issued.month, edge=True, name=name)
+
+
+def _relative_month(c: Cursor) -> Span | None:
+    """本月, 下月 and what may stand behind a month. 次月 is the month after another one."""
+    _, offset, name = c.next()
+    if name == "次月":
         return None
+    first = add_months(c.issued.replace(day=1), offset)
+    if c.take("MONTHEND"):
+        return month_span(first.year, first.month, edge=True, name=name)
+    return month_rest(c, first.year, first.month)
 
-    def quarter_ahead(self, ahead: int) -> bool:
-        """季度 stands there, and not 个季度, which is a length."""
-        return self.kind(ahead) in QUARTER_WORDS and not self.text(ahead).startswith("个")
 
-    def quarter(self, year: int) -> Span:
-        """三季度, 三季度末: the number is here; 首 is the first."""
-        kind, value, _ = self.tokens[self.i]
-        span = quarter_span(year, value if kind == "NUM" else 1, edge=self.kind(1) == "QUARTEREND")
-        self.i += 2
-        span.edge = self.take("END") or span.edge
-        return span
+def _relative_quarter(c: Cursor) -> Span:
+    """本季度, 下季度."""
+    _, offset, name = c.next()
+    years, quarter = divmod((c.issued.month - 1) // 3 + offset, 4)
+    return quarter_span(c.issued.year + years, quarter + 1, edge=c.take("END") or name.endswith("内"))
 
-    def latin_quarter(self, year: int, named: bool) -> Span:
-        """Q3."""
-        self.i += 1
-        return quarter_span(year, self.value(-1), edge=self.take("END"))
 
-    def first_quarters(self, year: int, named: bool) -> Span | None:
-        """前三季度, 前6个月."""
-        if self.text() != "前" or self.kind(1) != "NUM":
-            return self.plain_year(year, named)
-        number, word = self.value(1), self.text(2)
-        if self.kind(2) in QUARTER_WORDS:
-            month = 3 * number
-        elif self.kind(2) == "LENGTH" and word == "个月":
-            month = number
-        else:
-            return None
-        name = f"前{number}{word}"
-        if not 1 <= month <= 12:
-            raise Impossible(f"没有{name}")
-        self.i += 3
-        self.take("END")
-        return months_span(year, 1, month, "quarter", edge=True, name=name)
+def _relative_day(c: Cursor) -> Span:
+    """今日, 明日."""
+    _, offset, name = c.next()
+    return day_span(c.issued + offset * DAY, name)
 
-    def half(self, year: int, named: bool) -> Span:
-        """上半年, 下半年."""
-        first, last = (1, 6) if self.value() == 1 else (7, 12)
-        name = self.text()
-        self.i += 1
-        return months_span(year, first, last, "half", edge=self.take("END"), name=name)
 
-    def year_end(self, year: int, named: bool) -> Span:
-        """年底, 年末."""
-        name = self.text()
-        self.i += 1
-        self.take("END")
+def _relative_week(c: Cursor) -> Span:
+    """本周, 下周五. 本周五 comes as 本周 and a number, 本周日 as 本周 and 日."""
+    _, offset, name = c.next()
+    monday = c.issued + (7 * offset - c.issued.weekday()) * DAY
+    kind, value, text = c.tokens[c.i]
+    weekday = None
+    if kind == "WEEKDAY":
+        weekday = value
+    elif kind == "NUM" and 1 <= value <= 6 and c.kind(1) not in ("TIMES", "VERB"):
+        weekday = value - 1
+    elif kind == "DAY" or (kind == "LENGTH" and text == "天"):
+        weekday = 6
+    if weekday is not None:
+        c.i += 1
+        return day_span(monday + weekday * DAY, name)
+    c.take("END")
+    return Span(monday, monday + 6 * DAY, "week", edge=True, name=name)
+
+
+# -- in a year -------------------------------------------------------------------------------------------------
+
+
+def in_year(c: Cursor, year: int, named: bool) -> Span | None:
+    """What may stand behind a year that is `named`, or alone when the year is understood."""
+    rule = IN_YEAR.get(c.kind(), _plain_year)
+    return rule(c, year, named)
+
+
+def _plain_year(c: Cursor, year: int, named: bool) -> Span | None:
+    """The year, and nothing that narrows it."""
+    return year_span(year) if named else None
+
+
+def _number_in_year(c: Cursor, year: int, named: bool) -> Span | None:
+    """6月…, 3季度, and a lone 15日 in the month last read."""
+    following = c.kind(1)
+    if following in MONTH_WORDS:
+        _, month, _ = c.next()
+        return month_tail(c, year, month)
+    if quarter_ahead(c, 1):
+        return _quarter(c, year)
+    if following == "DAY" and c.month and not named:
+        _, number, _ = c.next()
+        c.i += 1
+        return day(c, *c.month, number)
+    return None
+
+
+def _ordinal_in_year(c: Cursor, year: int, named: bool) -> Span | None:
+    """第三季度, 首季度."""
+    _, _, text = c.tokens[c.i]
+    if text == "第" and c.kind(1) == "NUM" and c.kind(2) in QUARTER_WORDS:
+        c.i += 1
+        return _quarter(c, year)
+    return _quarter(c, year) if text == "首" and c.kind(1) in QUARTER_WORDS else None
+
+
+def quarter_ahead(c: Cursor, ahead: int) -> bool:
+    """季度 stands there, and not 个季度, which is a length."""
+    return c.kind(ahead) in QUARTER_WORDS and not c.text(ahead).startswith("个")
+
+
+def _quarter(c: Cursor, year: int) -> Span:
+    """三季度, 三季度末: the number is here; 首 is the first."""
+    kind, value, _ = c.next()
+    span = quarter_span(year, value if kind == "NUM" else 1, edge=c.next()[0] == "QUARTEREND")
+    span.edge = c.take("END") or span.edge
+    return span
+
+
+def _latin_quarter(c: Cursor, year: int, named: bool) -> Span:
+    """Q3."""
+    _, number, _ = c.next()
+    return quarter_span(year, number, edge=c.take("END"))
+
+
+def _first_quarters(c: Cursor, year: int, named: bool) -> Span | None:
+    """前三季度, 前6个月."""
+    if c.text() != "前" or c.kind(1) != "NUM":
+        return _plain_year(c, year, named)
+    number, word = c.value(1), c.text(2)
+    if c.kind(2) in QUARTER_WORDS:
+        month = 3 * number
+    elif c.kind(2) == "LENGTH" and word == "个月":
+        month = number
+    else:
+        return None
+    name = f"前{number}{word}"
+    if not 1 <= month <= 12:
+        raise Impossible(f"没有{name}")
+    c.i += 3
+    c.take("END")
+    return months_span(year, 1, month, "quarter", edge=True, name=name)
+
+
+def _half(c: Cursor, year: int, named: bool) -> Span:
+    """上半年, 下半年."""
+    _, which, name = c.next()
+    return months_span(year, 6 * which - 5, 6 * which, "half", edge=c.take("END"), name=name)
+
+
+def _year_end(c: Cursor, year: int, named: bool) -> Span:
+    """年底, 年末."""
+    _, _, name = c.next()
+    c.take("END")
+    return year_span(year, edge=True, name=name)
+
+
+def _year_inside(c: Cursor, year: int, named: bool) -> Span | None:
+    """年内, 2022底; a 底 without a year is nothing."""
+    if c.kind() == "END" and not named:
+        return None
+    _, _, name = c.next()
+    return year_span(year, edge=True, name=name)
+
+
+def _mid_year(c: Cursor, year: int, named: bool) -> Span:
+    """年中: the end of June."""
+    _, _, name = c.next()
+    c.note("“年中”按6月30日算")
+    return months_span(year, 1, 6, "half", edge=c.kind() in ("END", "BEFORE"), name=name)
+
+
+def _whole_year(c: Cursor, year: int, named: bool) -> Span | None:
+    """全年, 2022年年度; 年度 alone is by the end of the year."""
+    kind, _, name = c.tokens[c.i]
+    if kind == "YEAR" and name != "年度":
+        return _plain_year(c, year, named)
+    c.i += 1
+    if kind == "YEAR" and not named:
         return year_span(year, edge=True, name=name)
+    return year_span(year, "whole", name=name)
 
-    def year_inside(self, year: int, named: bool) -> Span:
-        """年内."""
-        self.i += 1
-        return year_span(year, edge=True, name=self.text(-1))
 
-    def bare_end(self, year: int, named: bool) -> Span | None:
-        """2022底; a 底 without a year is nothing."""
-        return self.year_inside(year, named) if named else None
+def _vague(c: Cursor, year: int, named: bool) -> Span:
+    """年初, 开春: nobody knows the day."""
+    raise Unknown(f"“{c.text()}”没有确定的日子")
 
-    def mid_year(self, year: int, named: bool) -> Span:
-        """年中: the end of June."""
-        self.i += 1
-        self.notes.append("“年中”按6月30日算")
-        return months_span(year, 1, 6, "half", edge=self.kind() in ("END", "BEFORE"), name=self.text(-1))
 
-    def whole_year(self, year: int, named: bool) -> Span | None:
-        """全年, 2022年年度; 年度 alone is by the end of the year."""
-        kind, _, name = self.tokens[self.i]
-        if kind == "YEAR" and name != "年度":
-            return self.plain_year(year, named)
-        self.i += 1
-        if kind == "YEAR" and not named:
-            return year_span(year, edge=True, name=name)
-        return year_span(year, "whole", name=name)
+def season_span(c: Cursor, year: int, named: bool) -> Span:
+    """汛期, 采暖季 …, as the settings have them."""
+    _, name, _ = c.next()
+    if c.seasons.get(name, NOT_KNOWN) == NOT_KNOWN:
+        raise Unknown(f"“{name}”没有约定起止日期，可以写进 settings.yaml 的 seasons")
+    return season_of(c, name, year)
 
-    def vague(self, year: int, named: bool) -> Span:
-        """年初, 开春: nobody knows the day."""
-        raise Unknown(f"“{self.text()}”没有确定的日子")
 
-    def season_span(self, year: int, named: bool) -> Span:
-        """汛期, 采暖季 …, as the settings have them."""
-        name = self.value()
-        if self.seasons.get(name, NOT_KNOWN) == NOT_KNOWN:
-            raise Unknown(f"“{name}”没有约定起止日期，可以写进 settings.yaml 的 seasons")
-        self.i += 1
-        return self.season_of(name, year)
+def season_of(c: Cursor, name: str, year: int) -> Span:
+    """The season that begins in the year."""
+    first, last = season(*c.seasons[name], year)
+    return Span(first, last, "season", name=name)
 
-    def season_of(self, name: str, year: int) -> Span:
-        """The season that begins in the year."""
-        first, last = season(*self.seasons[name], year)
-        return Span(first, last, "season", name=name)
 
-    def festival_span(self, year: int, named: bool) -> Span:
-        """春节, 国庆节 …; 元旦 without a year is the one that ends the year."""
-        key, name = self.value(), self.text()
-        if self.yearless and not self.explicit and key and moves(key):
-            raise Unknown(f"{name}每年日期不同，请逐年写明")
-        turn = key == "01-01" and not named
-        day = festival(key, year + turn) if key else None
-        if day is None:
-            raise Unknown(f"不知道{year}年{name}是哪一天")
-        self.i += 1
-        return Span(day, day, "festival", name=name)
+def _festival_span(c: Cursor, year: int, named: bool) -> Span:
+    """春节, 国庆节 …; 元旦 without a year is the one that ends the year."""
+    _, key, name = c.next()
+    if c.yearless and not c.explicit and key and moves(key):
+        raise Unknown(f"{name}每年日期不同，请逐年写明")
+    turn = key == "01-01" and not named
+    found = festival(key, year + turn) if key else None
+    if found is None:
+        raise Unknown(f"不知道{year}年{name}是哪一天")
+    return Span(found, found, "festival", name=name)
 
-    def month_and_day(self, year: int, named: bool) -> Span | None:
-        """6.30 or 6/30, unless it is a number of something (6.5万亩)."""
-        if self.kind(1) == "COUNTER":
-            return None
-        month, number = self.value()
-        self.i += 1
-        self.take("DAY")
-        return self.day(year, month, number)
 
-    POINT: Mapping[str, Callable[[Points], Span | None]] = {
-        "NUM": numbered,
-        "RYEAR": relative_year,
-        "YMD": year_month_day,
-        "YM": year_month,
-        "PAST": past,
-        "PLAN": plan,
-        "MONTHEND": this_month,
-        "MONTHIN": this_month,
-        "RMONTH": relative_month,
-        "RQUARTER": relative_quarter,
-        "RWEEK": relative_week,
-        "RDAY": relative_day,
-    }
-    """How a point begins; everything else is in the year understood."""
+def _month_and_day(c: Cursor, year: int, named: bool) -> Span | None:
+    """6.30 or 6/30, unless it is a number of something (6.5万亩)."""
+    _, (month, number), _ = c.next()
+    if c.kind() == "COUNTER":
+        return None
+    c.take("DAY")
+    return day(c, year, month, number)
 
-    IN_YEAR: Mapping[str, Callable[[Points, int, bool], Span | None]] = {
-        "HALF": half,
-        "ORDINAL": ordinal_in_year,
-        "Q": latin_quarter,
-        "BEFORE": first_quarters,
-        "NUM": number_in_year,
-        "MD": month_and_day,
-        "SEASON": season_span,
-        "FEST": festival_span,
-        "YEAREND": year_end,
-        "YEARIN": year_inside,
-        "END": bare_end,
-        "YEARMID": mid_year,
-        "WHOLEYEAR": whole_year,
-        "YEAR": whole_year,
-        "VAGUE": vague,
-    }
-    """How the year is narrowed; everything else leaves it whole."""
+
+POINT: Mapping[str, Callable[[Cursor], Span | None]] = {
+    "NUM": _numbered,
+    "RYEAR": _relative_year,
+    "YMD": _year_month_day,
+    "YM": _year_month,
+    "PAST": _past,
+    "PLAN": _plan,
+}
+"""How a point with a year of its own begins."""
+FROM_ISSUE: Mapping[str, Callable[[Cursor], Span | None]] = {
+    "MONTHEND": _this_month,
+    "MONTHIN": _this_month,
+    "RMONTH": _relative_month,
+    "RQUARTER": _relative_quarter,
+    "RWEEK": _relative_week,
+    "RDAY": _relative_day,
+}
+"""How one begins that is seen from the day of issue. Everything else is in the year understood."""
+IN_YEAR: Mapping[str, Callable[[Cursor, int, bool], Span | None]] = {
+    "HALF": _half,
+    "ORDINAL": _ordinal_in_year,
+    "Q": _latin_quarter,
+    "BEFORE": _first_quarters,
+    "NUM": _number_in_year,
+    "MD": _month_and_day,
+    "SEASON": season_span,
+    "FEST": _festival_span,
+    "YEAREND": _year_end,
+    "YEARIN": _year_inside,
+    "END": _year_inside,
+    "YEARMID": _mid_year,
+    "WHOLEYEAR": _whole_year,
+    "YEAR": _whole_year,
+    "VAGUE": _vague,
+}
+"""How the year is narrowed; everything else leaves it whole."""

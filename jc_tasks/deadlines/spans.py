@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from jc_tasks.deadlines.days import month_end, month_length
+from jc_tasks.deadlines.days import month_end
 
 DAY = timedelta(1)
 HEAD_DAY = 10
@@ -33,8 +33,6 @@ class Span:
     before       前 stands behind it
     inside       期间 stands behind it
     """
-
-    __slots__ = ("before", "edge", "first", "inside", "last", "name", "unit")
 
     def __init__(self, first: date, last: date, unit: str, *, edge: bool = False, name: str = "") -> None:
         self.first = first
@@ -74,20 +72,6 @@ class Step:
     until      至 stands before its date, so that it may end a recurrence (每季度，至2025年底)
     standing   a duty without end follows (2022年，长期坚持)
     """
-
-    __slots__ = (
-        "among",
-        "described",
-        "due",
-        "explicit",
-        "kind",
-        "recur",
-        "rule",
-        "standing",
-        "start",
-        "until",
-        "words",
-    )
 
     def __init__(
         self, kind: str, start: date | None = None, due: date | None = None, recur: str | None = None, rule: str = ""
@@ -134,11 +118,6 @@ def ten_span(year: int, month: int, which: int) -> Span:
     return Span(date(year, month, 10 * which - 9), last, "ten", name=f"{month}月{'上中下'[which - 1]}旬")
 
 
-def head_span(year: int, month: int, name: str) -> Span:
-    """月初 of the month."""
-    return Span(date(year, month, 1), date(year, month, HEAD_DAY), "head", name=name)
-
-
 def day_span(day: date, name: str = "") -> Span:
     """A single day."""
     return Span(day, day, "day", name=name or f"{day.month}月{day.day}日")
@@ -155,11 +134,6 @@ def check_month(month: int) -> None:
     """Refuses a 13th month."""
     if not 1 <= month <= 12:
         raise Impossible(f"没有{month}月")
-
-
-def ends_month(day: date) -> bool:
-    """It is the last of its month."""
-    return day.day == month_length(day.year, day.month)
 
 
 def spoken(day: date) -> str:

@@ -6,6 +6,8 @@ comma, semicolon, full stop, line break and circled number is "；".
 
 from __future__ import annotations
 
+from jc_tasks.chinese import NUMERALS
+
 _BLANKS = (9, 11, 12, 13, 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200E), 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF)
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
 _TO_HALF_WIDTH = 0xFEE0
@@ -34,8 +36,6 @@ def _spelling() -> dict[int, str]:
 
 
 _EVEN = _spelling()
-DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
-NUMERALS = frozenset([*DIGITS, "十", "廿", "卅", "百"])
 _BEHIND_ZERO = NUMERALS | {"年", "O"}
 
 
@@ -65,26 +65,3 @@ def _apart(text: str) -> str:
 def _is_zero(text: str, i: int) -> bool:
     """A letter O among Chinese numerals (二O二三) is a zero."""
     return text[i] in "Oo" and i > 0 and text[i - 1] in NUMERALS and text[i + 1 : i + 2] in _BEHIND_ZERO
-
-
-def chinese_number(text: str) -> int | None:
-    """The value of a Chinese numeral below 1,000: 三十一, 廿五, 二〇二三 (digit by digit), 一百二十; else None."""
-    if all(sign in DIGITS for sign in text):
-        plain = len(text) in (1, 4) or (len(text) == 2 and text[0] != "零")
-        return int("".join(str(DIGITS[sign]) for sign in text)) if plain else None
-    text = text.replace("廿", "二十").replace("卅", "三十")
-    hundreds, hundred, rest = text.rpartition("百")
-    if hundred:
-        rest = rest.removeprefix("零").removeprefix("〇")
-    tens, ten, ones = rest.rpartition("十")
-    parts = (
-        DIGITS.get(hundreds) if hundred else 0,
-        (DIGITS.get(tens) if tens else 1) if ten else 0,
-        DIGITS.get(ones) if ones else 0,
-    )
-    value = 0
-    for part in parts:
-        if part is None:
-            return None
-        value = 10 * value + part
-    return value

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from jc_tasks.deadline import Deadline
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from datetime import date
-
-    from jc_tasks.deadlines.spans import Step
+from jc_tasks.deadlines.spans import Step
 
 _SEVERAL = "一格里有几种周期，请拆成几条或写成节点"
 
 
-def together(phrase: str, steps: list[Step], notes: list[str], how: list[str]) -> Deadline | None:
+def together(phrase: str, steps: list[Step], notes: tuple[str, ...], how: tuple[str, ...]) -> Deadline | None:
     """The reading of all steps; None if they say no time. A standing duty beside a dated step adds nothing to it."""
-    notes = list(dict.fromkeys(notes))
-    rules = tuple(dict.fromkeys(how))
+    notes, rules = tuple(dict.fromkeys(notes)), tuple(dict.fromkeys(how))
     if len(steps) == 1 and steps[0].kind in ("by", "start_by") and not steps[0].standing:
         return Deadline(phrase, steps[0].kind, due=steps[0].due, note="；".join(notes), how=rules)
     again = [step for step in steps if step.kind == "recurring"]
@@ -30,7 +26,7 @@ def together(phrase: str, steps: list[Step], notes: list[str], how: list[str]) -
         return _recurring(phrase, again, since + dated, dated, notes, rules)
     if dated:
         if again:
-            notes.append(f"另有周期性要求：{again[0].words}")
+            notes += (f"另有周期性要求：{again[0].words}",)
         return _dated(phrase, dated, since, notes, rules)
     if len(since) == 1 and not again:
         return Deadline(phrase, "from", start=since[0].start, note="；".join(notes), how=rules)
@@ -40,7 +36,7 @@ def together(phrase: str, steps: list[Step], notes: list[str], how: list[str]) -
 
 
 def _recurring(
-    phrase: str, again: list[Step], begins: list[Step], ends: list[Step], notes: list[str], how: tuple[str, ...]
+    phrase: str, again: list[Step], begins: list[Step], ends: list[Step], notes: tuple[str, ...], how: tuple[str, ...]
 ) -> Deadline:
     """One recurrence, within the bounds that the first of `begins` and the first of `ends` set."""
     if len({step.rule for step in again}) > 1:
@@ -50,7 +46,7 @@ def _recurring(
     return Deadline(phrase, "recurring", recur=recur, rule=rule, bounds=bounds, note="；".join(notes), how=how)
 
 
-def _dated(phrase: str, dated: list[Step], since: list[Step], notes: list[str], how: tuple[str, ...]) -> Deadline:
+def _dated(phrase: str, dated: list[Step], since: list[Step], notes: tuple[str, ...], how: tuple[str, ...]) -> Deadline:
     """One date or several; the last is the deadline, the others are milestones on the way."""
     if _turns_back(dated):
         return Deadline(phrase, "none", note="后一个日期早于前一个，不知道是不是第二年，请写明年份")

@@ -11,15 +11,13 @@ MILD  harmless behind a complete date                     BAD    not understood
 
 from __future__ import annotations
 
-from jc_tasks.deadlines.spelling import NUMERALS, chinese_number
-from jc_tasks.deadlines.words import FESTIVALS, MILD, PLANS, RISKY, ROWS, SEASONS
+from collections.abc import Collection
+from typing import Any
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Collection
-    from typing import Any
+from jc_tasks.chinese import NUMERALS, number_value
+from jc_tasks.deadlines.words import FESTIVALS, MILD, NOT_BEFORE, PLANS, RISKY, ROWS, SEASONS
 
-    Token = tuple[str, Any, str]
+Token = tuple[str, Any, str]
 
 _SYMBOLS = frozenset("×℃㎡㎞≥≤>=&#@_ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ")
 _PUNCTUATION = {
@@ -94,8 +92,8 @@ def _word(text: str, i: int, out: list[Token]) -> int:
             word = token[2]
             if token[0] == "WEEKDAY" and out and out[-1][0] == "NUM":
                 continue  # 一周一次 is not a Monday
-            if word == "年中" and text.startswith("秋", i + 2):
-                continue  # 2027年中秋节前
+            if word in NOT_BEFORE and text.startswith(NOT_BEFORE[word], i + length):
+                continue
             out.append(token)
             return i + len(word)
     return 0
@@ -222,7 +220,7 @@ def _numeral(text: str, i: int, out: list[Token]) -> int:
             if token[0] != "FEST" or not counted:
                 out.append(token)
                 return stop
-    value = chinese_number(text[i:end])
+    value = number_value(text[i:end])
     if value is None:
         return 0
     out.append(("NUM", value, text[i:end]))

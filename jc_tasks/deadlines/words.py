@@ -3,6 +3,9 @@
 A row of `ROWS` is (kind, value, words). To teach the reader a word, add it to the row it behaves like; a new season goes into
 the data folder's settings.yaml (a new name for one of the four below into `SEASONS`), a new festival into `FESTIVALS`,
 a new excuse into `REASONS`. A word stands in one family only, and words are matched longest first, so 月底 wins over 月.
+The trap in that: a new word may eat the beginning of the one behind it. With 暑假期 beside 暑假, 暑假期间 would be cut into
+暑假期|间 and not 暑假|期间; then 暑假期间 is to be a word as well, as 采暖期间 is. A test looks for this where a mark follows
+a time. Where the longer word is seldom meant, `NOT_BEFORE` says what must not follow it.
 A word that is nowhere is either plain description (see `RISKY`) or makes the whole phrase unreadable: never skipped.
 """
 
@@ -230,6 +233,9 @@ ROWS: tuple[tuple[str, object, str], ...] = (
         "冬春 为准 基础上 最快 最早 不早于 禁止 严禁 不得",
     ),
 )
+
+NOT_BEFORE = {"年中": ("秋",)}
+"""Words that are none where one of these follows: 2027年中秋节前 has no 年中."""
 
 RISKY = frozenset(
     "年月日周旬季期前后起止终每次春夏秋冬汛暑寒假历闰不未无非莫勿免除若如视待按依据照原已曾延迟缓暂或另仅逢遇距离"

@@ -1,9 +1,9 @@
 """Lines and grids of an office's file -> the text of a ledger, and all that a person should look at.
 
-tables, titles, which_tables     find the ledger tables and what they are of
-headers, header_words, columns   which column holds what
-row_cells, row_kinds, labels     what a row is
-entries, deadline_cell, units_cell, cell_text, categories, printed_units   its cells as they go into the ledger
-clashes, steps                   what contradicts the request; dates in texts that look like steps
-draft                            all of it together, as a value; `ledger_text` writes it
+Document      `office_files`: lines and grids of cells
+FoundTable    found_tables, with header_words, headers: which columns hold what; titles: what it is of
+Choice        which_tables: the tables that are asked for
+DraftTask     tasks, with row_cells, cell_text, units_cell, sections: each row, its cells as they go into the ledger
+Draft         draft, with printed_units, clashes: all of it, and every doubt; the steps that the words seem to hold
+text          ledger_text: written once, and read back once as any ledger is
 """

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from jc_tasks.chinese import numeral_value
-from jc_tasks.importing.entries import Entry
+from jc_tasks.importing.found_tables import FoundTable
 from jc_tasks.importing.request import Request
-from jc_tasks.importing.tables import Table
+from jc_tasks.importing.tasks import DraftTask
 from jc_tasks.importing.titles import DATE
 from jc_tasks.importing.which_tables import KNOWN_PLANS, other_plan
 from jc_tasks.office_files import Document, Line
@@ -23,36 +24,63 @@ _DIGITS = {sign: str(value) for value, sign in enumerate("〇一二三四五六�
 _LONGEST_LINE = 40
 
 
+class _Said(NamedTuple):
+    """Words of the document that name years, and these."""
+
+    words: str
+    years: list[int]
+
+
 def clashes(
-    document: Document, number: str, tables: Sequence[Table], entries: Sequence[Entry], request: Request
+    document: Document, number: str, tables: Sequence[FoundTable], tasks: Sequence[DraftTask], request: Request
 ) -> tuple[str, ...]:
-    """One line for each. `number` is the document's number, `tables` and `entries` are those that are taken."""
+    """One line for each. `number` is the document's number, `tables` and `tasks` are those that are taken."""
     if not tables:
         return ()
-    found = []
-    if other := other_plan(list(tables), request.plan):
-        found.append(f"文件里写的是“{other}”，--plan 写的是 {request.plan}（{KNOWN_PLANS[request.plan][0]}），请核对。")
     dates = _own_dates(document)
-    titles = list(dict.fromkeys(title for one in tables for title in (one.plan_title, one.title) if title))
-    evidence = [(words, years) for words in (number, *titles, *dates) if (years := _years(words))]
-    if not evidence:
-        dated = {int(year) for entry in entries for year in _DEADLINE_YEAR.findall(entry.deadline)}
-        evidence = [("完成时限", [min(dated)])] if dated and request.year not in dated else []
-    named = {year for _, years in evidence for year in years}
-    number_years = _years(number)
-    wrong = []
-    if named and request.year not in named:
-        wrong.append(f"--year 写的是 {request.year}")
-    if number_years and request.issued.year not in number_years:
-        wrong.append(f"--issued 写的是 {request.issued}")
-    if wrong:
-        only_year = len(wrong) == 1 and number_years and named and request.year not in named
-        words, years = evidence[1 if only_year and len(evidence) > 1 else 0]
-        found.append(f"文件里写的是 {years[0]} 年（{words}），{'，'.join(wrong)}，请核对。")
+    titles = [title for one in tables for title in (one.plan_title, one.title) if title]
+    told = _told_years([number, *dict.fromkeys(titles), *dates]) or _deadline_years(tasks, request.year)
+    by_number = _years(number)
+    year = any(one.years for one in told) and not any(request.year in one.years for one in told)
+    issued = bool(by_number) and request.issued.year not in by_number
+    found = (
+        _plan_clash(tables, request),
+        _year_clash(told, request, year=year, issued=issued, numbered=bool(by_number)),
+        "" if issued else _day_clash(dates, request),
+    )
+    return tuple(filter(None, found))
+
+
+def _plan_clash(tables: Sequence[FoundTable], request: Request) -> str:
+    other = other_plan(list(tables), request.plan)
+    plan = f"{request.plan}（{KNOWN_PLANS[request.plan][0]}）" if other else ""
+    return f"文件里写的是“{other}”，--plan 写的是 {plan}，请核对。" if other else ""
+
+
+def _year_clash(told: Sequence[_Said], request: Request, *, year: bool, issued: bool, numbered: bool) -> str:
+    """What of the two is wrong, by the words that say so: a number tells when a plan was issued, not its year."""
+    wrong = [f"--year 写的是 {request.year}"] if year else []
+    wrong += [f"--issued 写的是 {request.issued}"] if issued else []
+    if not wrong:
+        return ""
+    words, years = told[1 if year and not issued and numbered and len(told) > 1 else 0]
+    return f"文件里写的是 {years[0]} 年（{words}），{'，'.join(wrong)}，请核对。"
+
+
+def _day_clash(dates: Sequence[str], request: Request) -> str:
     issued = f"{request.issued.year}年{request.issued.month}月{request.issued.day}日"
-    if dates and issued not in dates and not any("--issued" in one for one in wrong):
-        found.append(f"文件里写的是 {dates[-1]}，--issued 写的是 {request.issued}，请核对。")
-    return tuple(found)
+    clash = dates and issued not in dates
+    return f"文件里写的是 {dates[-1]}，--issued 写的是 {request.issued}，请核对。" if clash else ""
+
+
+def _told_years(lines: Iterable[str]) -> list[_Said]:
+    return [_Said(words, years) for words in lines if (years := _years(words))]
+
+
+def _deadline_years(tasks: Sequence[DraftTask], year: int) -> list[_Said]:
+    """The first year of the deadlines, where they name years but not this one."""
+    dated = {int(one) for task in tasks for one in _DEADLINE_YEAR.findall(task.deadline)}
+    return [_Said("完成时限", [min(dated)])] if dated and year not in dated else []
 
 
 def _years(words: str) -> list[int]:

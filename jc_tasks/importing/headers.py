@@ -5,7 +5,7 @@ A header has one row, or two: a wide word (责任单位) above the words of its 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from jc_tasks.importing.cell_text import number_in
@@ -53,7 +53,9 @@ class Header(NamedTuple):
         return "text" in self.columns and "deadline" in self.columns
 
 
-class _Column(NamedTuple):
+class _Headed(NamedTuple):
+    """A column with its word, and what that says it holds ("" for none of the roles)."""
+
     at: int
     word: str
     role: str
@@ -72,24 +74,24 @@ def header_at(rows: Sequence[Row], at: int, hidden: frozenset[int] = frozenset()
     return (header, 1) if header else None
 
 
-def _columns(row: Row) -> list[_Column]:
+def _columns(row: Row) -> list[_Headed]:
     """The columns that have a word. One that a merged word covers too holds more units, or nothing that is known."""
     columns = []
     for index, cell in enumerate(row.cells):
         if word := squeezed(cell.text):
             role = role_of(word)
-            columns.append(_Column(index, word, role if role in ("units", "partners") or not cell.left else ""))
+            columns.append(_Headed(index, word, role if role in ("units", "partners") or not cell.left else ""))
     return columns
 
 
-def _may_be_header(columns: list[_Column]) -> bool:
+def _may_be_header(columns: list[_Headed]) -> bool:
     """Three words or more, of them two that a ledger has, and no whole sentences."""
     words = {column.word for column in columns}
     known = {column.role for column in columns if column.role}
     return len(words) > 2 and len(known) > 1 and max(map(len, words)) <= LONGEST_OTHER
 
 
-def _two_rows(upper: Row, lower: Row) -> list[_Column] | None:
+def _two_rows(upper: Row, lower: Row) -> list[_Headed] | None:
     """The columns of a header in two rows; None where the second row is none of the header.
 
     Every word of the second row stands below a wide word, one with a merged or an empty cell at its right.
@@ -111,54 +113,67 @@ def _two_rows(upper: Row, lower: Row) -> list[_Column] | None:
         if below[index]:
             columns.append(_joined(index, above[parents[index]], below[index]))
         elif starts[index]:
-            columns.append(_Column(index, word, role_of(word)))
+            columns.append(_Headed(index, word, role_of(word)))
     return columns
 
 
-def _joined(index: int, parent: str, child: str) -> _Column:
+def _joined(index: int, parent: str, child: str) -> _Headed:
     """A column's word below a wide one: 责任落实 / 责任单位; 完成时限 / 止; 责任单位 / 市级."""
     if role := role_of(child):
-        return _Column(index, child, role)
+        return _Headed(index, child, role)
     ends = role_of(parent) == "deadline" and child in LAST_DAY
     role = "deadline" if ends else role_of(child + parent) if role_of(parent) == "units" else role_of(parent + child)
-    return _Column(index, f"{parent}({child})", role)
+    return _Headed(index, f"{parent}({child})", role)
 
 
-def _header(columns: list[_Column], hidden: frozenset[int]) -> Header | None:
+def _header(columns: list[_Headed], hidden: frozenset[int]) -> Header | None:
     """The header that the columns make; None if they do not.
 
     It names three things or more that a ledger has, among them the tasks or, beside numbers, the units.
     """
-    by_role: dict[str, list[_Column]] = {}
+    by_role: dict[str, list[_Headed]] = {}
     for column in columns:
-        if column.role:
-            by_role.setdefault(column.role, []).append(column)
-    chosen = {role: _first(found, hidden) for role, found in by_role.items() if role != "partners"}
-    if "text" not in chosen and "category" in chosen and means_tasks(chosen["category"].word):
-        chosen["text"] = chosen.pop("category")
-    if "text" not in chosen and "units" in chosen and "problem" in chosen:
-        chosen["text"] = chosen.pop("problem")
-    if "category" not in chosen and len(by_role.get("text", [])) > 1:
-        before = [one for one in by_role["text"] if one.at < chosen["text"].at and one.at not in hidden]
-        if before and heads_a_group(before[0].word):
-            chosen["category"] = before[0]
+        by_role.setdefault(column.role, []).append(column)
+    chosen = {role: _first(found, hidden) for role, found in by_role.items() if role not in ("", "partners")}
+    for role, other, means in _STAND_INS:
+        if role not in chosen and other in chosen and means(chosen):
+            chosen[role] = chosen.pop(other)
+    if "category" not in chosen and (group := _grouping(by_role.get("text", []), chosen, hidden)):
+        chosen["category"] = group
     if len(chosen) < 3 or not ("text" in chosen or {"no", "units"} <= set(chosen)):
         return None
-    rest = [column for column in columns if column not in chosen.values()]
-    partners = [one for one in rest if one.role in ("partners", "units") and one.at not in hidden]
-    others = [one for one in rest if one not in partners]
+
+    def rest(wanted: Callable[[_Headed], bool]) -> tuple[tuple[int, str], ...]:
+        return tuple((one.at, one.word) for one in columns if one not in chosen.values() and wanted(one))
+
+    def helps(one: _Headed) -> bool:
+        return one.role in ("partners", "units") and one.at not in hidden
+
     return Header(
-        {role: column.at for role, column in chosen.items()},
-        {role: column.word for role, column in chosen.items()},
-        tuple((one.at, one.word) for one in partners),
-        tuple((one.at, one.word) for one in others if one.at not in hidden),
-        tuple((one.at, one.word) for one in others if one.at in hidden),
-        tuple((one.at, one.word) for one in others if one.at not in hidden and one.role == "deadline"),
-        tuple(role for role, column in chosen.items() if column.at in hidden),
-        max(column.at for column in columns) + 1,
+        columns={role: column.at for role, column in chosen.items()},
+        words={role: column.word for role, column in chosen.items()},
+        partners=rest(helps),
+        others=rest(lambda one: one.at not in hidden and not helps(one)),
+        hidden=rest(lambda one: one.at in hidden),
+        deadlines=rest(lambda one: one.at not in hidden and one.role == "deadline"),
+        unseen=tuple(role for role, column in chosen.items() if column.at in hidden),
+        width=max(column.at for column in columns) + 1,
     )
 
 
-def _first(found: list[_Column], hidden: frozenset[int]) -> _Column:
+_STAND_INS: tuple[tuple[str, str, Callable[[dict[str, _Headed]], bool]], ...] = (
+    ("text", "category", lambda chosen: means_tasks(chosen["category"].word)),
+    ("text", "problem", lambda chosen: "units" in chosen),
+)
+"""The column of another role that holds what no column of its own does, and where it does, in this order."""
+
+
+def _grouping(texts: list[_Headed], chosen: dict[str, _Headed], hidden: frozenset[int]) -> _Headed | None:
+    """The first of several columns of words that stands before that of the tasks, if it may be what groups them."""
+    before = [one for one in texts if len(texts) > 1 and one.at < chosen["text"].at and one.at not in hidden]
+    return before[0] if before and heads_a_group(before[0].word) else None
+
+
+def _first(found: list[_Headed], hidden: frozenset[int]) -> _Headed:
     """The column that is meant where several have words of one role: a visible one, and the word that comes first."""
     return min(found, key=lambda one: (one.at in hidden, rank(one.role, one.word), one.at))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 class Request(NamedTuple):
     """What is to be imported: the ledger's header, the numbers of the tables (none: those of the plan).
 
-    `deadline` is that of the entries for which the document says none; "" leaves them without.
+    `deadline` is that of the tasks for which the document says none; "" leaves them without.
     """
 
     plan: str

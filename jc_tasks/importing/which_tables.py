@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from jc_tasks.importing.tables import Table
+from jc_tasks.importing.found_tables import FoundTable
 
 KNOWN_PLANS = {"air": ("大气", "空气", "蓝天"), "water": ("水", "碧水"), "soil": ("土壤", "净土")}
 """Ids that offices here use: the plan's short name, and what else its title may say."""
@@ -25,39 +25,61 @@ _NO_NAMES = re.compile(r".*(?:重点|工作|任务|年度|目标|攻坚|全市|�
 class Choice(NamedTuple):
     """The tables to take, and why the others are not. `absent` is the plan that the document has no table of."""
 
-    tables: list[Table]
+    tables: list[FoundTable]
     why: str = ""
     absent: str = ""
 
 
-def chosen(found: list[Table], wanted: Iterable[int], plan: str, name: str) -> Choice:
+def chosen(found: list[FoundTable], wanted: Iterable[int], plan: str, name: str) -> Choice:
     """The tables of these numbers, else those of the plan: an id that is known, else one that a short name is given to.
 
-    Where nothing is said of plans, or the id is not known, all tables are taken. Where the tables are of several plans
-    but not of this one, none is.
+    Where nothing is said of plans, or the id is not known, all tables are taken.
     """
-    numbers = set(wanted)
-    if numbers:
+    if numbers := set(wanted):
         return Choice([table for number, table in enumerate(found, 1) if number in numbers], "--table 没有写它")
     words = KNOWN_PLANS.get(plan, ()) or ((name,) if name else ())
-    if not words:
-        return Choice(found)
-    plans = dict.fromkeys(table.plan_title for table in found)
-    named = [title for title in plans if _says(title, words)]
-    if 0 < len(named) < len(plans):
-        shown = "、".join(f"“{title}”" for title in named)
-        return Choice([table for table in found if table.plan_title in named], f"不属于{shown}")
-    for part in (_sheet,) if named or len(plans) > 1 else (_sheet, _title):
-        if choice := _by(part, found, words):
-            return choice
-    others = {one for one in map(known_plan, found) if one and one != words[0]}
+    choices = (rule(found, words) for rule in _RULES) if words else ()
+    return next(filter(None, choices), Choice(found))
+
+
+def _of_the_plan(found: list[FoundTable], words: tuple[str, ...]) -> Choice | None:
+    """Those below a title of this plan, where others stand below titles of other plans."""
+    named, plans = _titles_saying(found, words), {table.plan_title for table in found}
+    if not 0 < len(named) < len(plans):
+        return None
+    return Choice([table for table in found if table.plan_title in named], f"不属于{_quoted(named)}")
+
+
+def _on_its_sheets(found: list[FoundTable], words: tuple[str, ...]) -> Choice | None:
+    return _by(_sheet, found, words)
+
+
+def _by_their_titles(found: list[FoundTable], words: tuple[str, ...]) -> Choice | None:
+    """Titles of tables count where none of a plan tells them apart."""
+    told = _titles_saying(found, words) or len({table.plan_title for table in found}) > 1
+    return None if told else _by(_title, found, words)
+
+
+def _of_other_plans(found: list[FoundTable], words: tuple[str, ...]) -> Choice | None:
+    """None of them, where they are of several plans, and this one is none of these."""
+    others = {known_plan(table) for table in found} - {"", words[0]}
     own = any(_surely(part(table), word) for table in found for word in words for part in (_sheet, _title))
-    if others and not (own or named) and len(set(map(_label, found))) > 1:
-        return Choice([], f"不是“{words[0]}”的表", words[0])
-    return Choice(found)
+    several = len(set(map(_label, found))) > 1
+    if not others or own or _titles_saying(found, words) or not several:
+        return None
+    return Choice([], f"不是“{words[0]}”的表", words[0])
 
 
-def known_plan(table: Table) -> str:
+_RULES = (_of_the_plan, _on_its_sheets, _by_their_titles, _of_other_plans)
+"""In this order: the first that can tell the tables apart."""
+
+
+def _titles_saying(found: list[FoundTable], words: Iterable[str]) -> list[str]:
+    """The titles of plans above the tables that say this plan."""
+    return [title for title in dict.fromkeys(table.plan_title for table in found) if _says(title, words)]
+
+
+def known_plan(table: FoundTable) -> str:
     """The short name of the plan that a table is of, if it is one that offices here have; "" if it is not said."""
     for part in (table.plan_title, table.sheet, table.title):
         said = [names[0] for names in KNOWN_PLANS.values() if any(_surely(part, name) for name in names)]
@@ -72,7 +94,7 @@ def derived_name(title: str) -> str:
     return match["name"] if match and not _NO_NAMES.fullmatch(match["name"]) else ""
 
 
-def other_plan(tables: list[Table], plan: str) -> str:
+def other_plan(tables: list[FoundTable], plan: str) -> str:
     """The short name of another plan, where all that is said of these tables is that they are of that one."""
     words = KNOWN_PLANS.get(plan, ())
     if not words or any(_says(part, words) for one in tables for part in (one.plan_title, one.sheet, one.title)):
@@ -81,27 +103,31 @@ def other_plan(tables: list[Table], plan: str) -> str:
     return others.pop() if len(others) == 1 else ""
 
 
-def _by(part: Callable[[Table], str], found: list[Table], words: tuple[str, ...]) -> Choice | None:
+def _by(part: Callable[[FoundTable], str], found: list[FoundTable], words: tuple[str, ...]) -> Choice | None:
     """The tables that a part of them does not say to be of another plan, where it says some to be of this one."""
     others = [name for names in KNOWN_PLANS.values() if not set(names) & set(words) for name in names]
     own = [table for table in found if any(_surely(part(table), word) for word in words)]
     rest = [table for table in found if table not in own and any(_surely(part(table), word) for word in others)]
     if not own or not rest:
         return None
-    shown = "、".join(dict.fromkeys(f"“{part(table)}”" for table in own))
+    shown = _quoted(map(part, own))
     where = f"不在工作表{shown}里" if part is _sheet else f"不属于{shown}"
     return Choice([table for table in found if table not in rest], where)
 
 
-def _sheet(table: Table) -> str:
+def _quoted(titles: Iterable[str]) -> str:
+    return "、".join(f"“{title}”" for title in dict.fromkeys(titles))
+
+
+def _sheet(table: FoundTable) -> str:
     return table.sheet
 
 
-def _title(table: Table) -> str:
+def _title(table: FoundTable) -> str:
     return table.title
 
 
-def _label(table: Table) -> str:
+def _label(table: FoundTable) -> str:
     """What tells one plan's tables from another's."""
     return table.plan_title or table.sheet or known_plan(table) or table.title
 

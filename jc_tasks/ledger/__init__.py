@@ -1,7 +1,7 @@
 """A data folder -> `Ledger`.
 
-files of a folder    → nodes, whatever lies in their place             files.py
-nodes                → settings, units, entries; all that is wrong      settings_file.py, register.py, reading.py
+files of a folder    → nodes, whatever lies in their place             file_nodes.py
+nodes                → settings, units, tasks; all that is wrong        settings_file.py, register.py, load.py
 values               → Ledger, what every other module asks             value.py
 
 What reads files is loaded when it is first used: a ledger that comes from an index needs none of it.
@@ -9,7 +9,7 @@ What reads files is loaded when it is first used: a ledger that comes from an in
 
 from __future__ import annotations
 
-from jc_tasks.ledger.value import BESIDES, MEASURE_TABLE, SETTINGS, UNITS, Ledger, Source, Wanted, shipped
+from jc_tasks.ledger.value import BESIDES, MEASURE_TABLE, SETTINGS, UNITS, Ledger, Wanted, shipped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ __all__ = [
     "SETTINGS",
     "UNITS",
     "Ledger",
-    "Source",
     "Wanted",
     "customs",
     "read",
@@ -36,7 +35,7 @@ _READING = frozenset({"customs", "read", "read_file", "read_text"})
 def __getattr__(name: str) -> object:
     if name not in _READING:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from jc_tasks.ledger import load
+    from jc_tasks.ledger import load  # 19 ms where typer takes 65
 
     value: object = getattr(load, name)
     globals()[name] = value

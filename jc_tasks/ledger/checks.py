@@ -1,37 +1,33 @@
 """What may be wrong in a ledger that could be read: `doubts` are asked for by `check` only, listings stay fast.
 
 numbers    a number of a table that is missing or doubled
-unwritten  entries for which no deadline is written, a table at a time
+unwritten  tasks for which no deadline is written, a table at a time
 units      a name that the register does not know, a group of which nobody says who is in it; each once, with its rows
-dates      a deadline before the issue, a step after the deadline of its entry
-mentions   a date in a text that neither the entry's deadline nor one of its steps carries
+dates      a deadline before the issue, a step after the deadline of its task
+mentions   a date in a text that neither the task's deadline nor one of its steps carries
 secrecy    a mark of secrecy, the one error among them: what is secret may not be in this tool at all
 
-A step after its entry's deadline is a doubt, no error: documents do print such rows, and a ledger keeps their words.
+A step after its task's deadline is a doubt, no error: documents do print such rows, and a ledger keeps their words.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from jc_tasks.deadline import Deadline
 from jc_tasks.deadlines.mentions import Mention, mentions
 from jc_tasks.deadlines.spelling import even
 from jc_tasks.ledger.find_line import Spot, places, spot_of
 from jc_tasks.ledger.load import UNWRITTEN
-from jc_tasks.ledger.units import Suggestions
-from jc_tasks.model import Problem
+from jc_tasks.ledger.units import Registry, Suggestions
+from jc_tasks.ledger.value import Ledger
+from jc_tasks.model import Measure, Plan, Problem, Season, Task
 from jc_tasks.safeyaml import limited
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from jc_tasks.deadline import Deadline
-    from jc_tasks.ledger import Ledger
-    from jc_tasks.ledger.units import Registry
-    from jc_tasks.model import Measure, Plan, Task
+from jc_tasks.safeyaml.quote import quoted, scalar
 
 _FINISHED_BY = frozenset(("by", "window", "start_by"))
 _COMMITMENTS = "正文措施"
@@ -137,7 +133,7 @@ def _missing(table: str, tasks: Sequence[Task], others: set[int]) -> Iterator[_D
 
 
 def _unwritten(ledger: Ledger) -> Iterator[_Doubt]:
-    """Entries without a deadline: the document may say none, or a hand may have lost it."""
+    """Tasks without a deadline: the document may say none, or a hand may have lost it."""
     rows: dict[tuple[str, str], list[Task]] = {}
     for task in ledger.tasks:
         if task.deadline.note == UNWRITTEN:
@@ -206,7 +202,7 @@ def _dates(ledger: Ledger) -> Iterator[_Doubt]:
 
 
 def _steps(ledger: Ledger) -> Iterator[_Doubt]:
-    """Steps due after the deadline of their entry; one that says by when to begin may well have later steps."""
+    """Steps due after the deadline of their task; one that says by when to begin may well have later steps."""
     for task in ledger.tasks:
         last = _due(task.deadline)
         for step in task.milestones if last and task.deadline.kind != "start_by" else ():
@@ -226,30 +222,36 @@ def _due(deadline: Deadline) -> date | None:
 # -- dates in the text -------------------------------------------------------------------------------------------------
 
 
-def uncarried(ledger: Ledger, task: Task) -> list[Mention]:
-    """The dates and periods in the words of an entry that neither its deadline nor one of its steps carries."""
-    plan = _plans(ledger)[task.plan]
-    return [one for key in _TEXTS for one in _not_in(_carried(task), getattr(task, key), plan, ledger)]
+def uncarried(
+    texts: Iterable[str], carried: Sequence[Deadline], *, year: int, issued: date, seasons: Mapping[str, Season]
+) -> list[Mention]:
+    """The dates and periods in the words of a task that none of the deadlines carries: neither its own nor a step's."""
+    found = (one for text in texts if text for one in mentions(text, year=year, issued=issued, seasons=seasons))
+    return [one for one in found if not _is_carried(one, carried, issued)]
 
 
 _TEXTS = ("title", "text", "remark")
 
 
 def _uncarried(ledger: Ledger) -> Iterator[_Doubt]:
-    plans = _plans(ledger)
+    plans, seasons = _plans(ledger), ledger.settings.seasons
+
+    def not_in(carried: Sequence[Deadline], text: str, plan: Plan) -> list[Mention]:
+        return uncarried([text], carried, year=plan.year, issued=plan.issued, seasons=seasons)
+
     rows: dict[tuple[str, int], list[Deadline]] = {}
     for task in ledger.tasks:
         carried = _carried(task)
         rows.setdefault((task.plan, task.measure or 0), []).extend(carried)
         for key in _TEXTS if task.table != _COMMITMENTS else ("text",):
-            for one in _not_in(carried, getattr(task, key), plans[task.plan], ledger):
+            for one in not_in(carried, getattr(task, key), plans[task.plan]):
                 message = f"“{_cut(one.phrase)}”{_read(one.deadline)}写在{_NAMES[key]}里，完成时限和分步时限都没有它。"
                 problem = _doubt("date-in-text", message, _step_to_add(task.table, task.milestones != (), one))
                 yield _Doubt(problem, spot_of(task, f"{key}:", *_until(getattr(task, key), one)))
     commitments = {task.id: task for task in ledger.tasks if task.table == _COMMITMENTS}
     for measure in ledger.measures:
         carried = rows.get((measure.plan, measure.no), []) if measure.no else []
-        for one in _not_in(carried, measure.text, plans[measure.plan], ledger):
+        for one in not_in(carried, measure.text, plans[measure.plan]):
             message = f"第 {measure.no} 条正文措施里的“{_cut(one.phrase)}”{_read(one.deadline)}，没有一条任务带着它。"
             remedy = _row_to_mark(measure, one, commitments.get(measure.id))
             problem = _doubt("date-in-measure", message, remedy)
@@ -259,18 +261,11 @@ def _uncarried(ledger: Ledger) -> Iterator[_Doubt]:
 _NAMES = {"title": "标题", "text": "内容", "remark": "备注"}
 
 
-def _not_in(carried: Sequence[Deadline], text: str, plan: Plan, ledger: Ledger) -> list[Mention]:
-    if not text:
-        return []
-    found = mentions(text, year=plan.year, issued=plan.issued, seasons=ledger.settings.seasons)
-    return [one for one in found if not _is_carried(one, carried, plan)]
-
-
 def _carried(task: Task) -> list[Deadline]:
     return [task.deadline, *(step.deadline for step in task.milestones)]
 
 
-def _is_carried(mention: Mention, carried: Sequence[Deadline], plan: Plan) -> bool:
+def _is_carried(mention: Mention, carried: Sequence[Deadline], issued: date) -> bool:
     """The same date or recurrence. 即日起 is the issue itself, a bare year any date in it."""
     said, meant = even(mention.phrase), mention.deadline
     if meant.kind in ("recurring", "from") and any(said in even(deadline.phrase) for deadline in carried):
@@ -279,7 +274,7 @@ def _is_carried(mention: Mention, carried: Sequence[Deadline], plan: Plan) -> bo
         return any(deadline.recur == meant.recur for deadline in carried)
     if meant.kind == "from":
         starts = [day for deadline in carried for day in (deadline.start, deadline.bounds[0])]
-        return meant.start == plan.issued or meant.start in starts
+        return meant.start == issued or meant.start in starts
     days = {day for deadline in carried for day in (deadline.due, deadline.bounds[1], *deadline.milestones) if day}
     if meant.kind == "by" and said.endswith(("年", "年度")):
         return meant.due is not None and any(day.year == meant.due.year for day in days)
@@ -309,12 +304,9 @@ def _row_to_mark(measure: Measure, mention: Mention, commitment: Task | None) ->
 
 
 def _scalar(words: str) -> str:
-    """Words as YAML would take them for text."""
+    """Words as YAML would take them for text; in quotes where they begin with a sign."""
     words = " ".join(words.split())
-    plain = words and words[0].isalnum() and not {": ", " #"} & {words[at : at + 2] for at in range(len(words))}
-    if plain and not words.endswith(":") and words.lower() not in ("null", "true", "false"):
-        return words
-    return '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return scalar(words) if words[:1].isalnum() else quoted(words)
 
 
 # -- secrecy -----------------------------------------------------------------------------------------------------------
@@ -371,7 +363,7 @@ def _secrecy(ledger: Ledger) -> Iterator[_Doubt]:
 
 
 def _texts_of(task: Task) -> Iterator[tuple[str, str, str]]:
-    """Every text of an entry, with its key and what it is called."""
+    """Every text of a task, with its key and what it is called."""
     for key, name in _NAMES.items():
         yield key, name, getattr(task, key)
     yield "units", "责任单位", task.units_text
@@ -403,7 +395,7 @@ def _until(text: str, mention: Mention) -> list[str]:
 
 
 def _spot_of_measure(ledger: Ledger, measure: Measure, *words: str) -> Spot:
-    """A measure does not say where it stands; its entries say in which file."""
+    """A measure does not say where it stands; its tasks say in which file."""
     file = next((task.place.file for task in ledger.tasks if task.plan == measure.plan), f"{measure.plan}.yaml")
     return Spot(file, 0, 0, ("measures:", measure.title or measure.text[:_FEW], *words))
 

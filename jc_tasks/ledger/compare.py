@@ -1,6 +1,6 @@
-"""What has changed between two ledgers: entries new, gone, re-dated, re-assigned, renumbered, reworded. Pure.
+"""What has changed between two ledgers: tasks new, gone, re-dated, re-assigned, renumbered, reworded. Pure.
 
-Entries go together by id where their words are alike, else by their words within the same table: a row put in
+Tasks go together by id where their words are alike, else by their words within the same table: a row put in
 between renumbers all below it, and changes none of them.
 """
 
@@ -8,29 +8,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from jc_tasks.chinese import bare_title, plain
 from jc_tasks.deadline import Deadline
+from jc_tasks.ledger.units import Registry
+from jc_tasks.ledger.value import Ledger
 from jc_tasks.model import Milestone, Task
 
-if TYPE_CHECKING:
-    from jc_tasks.ledger import Ledger
-    from jc_tasks.ledger.units import Registry
-
-PLAN, ADDED, REMOVED, DEADLINE, UNITS, RENUMBERED, WORDING = KINDS = (
-    "plan",
-    "added",
-    "removed",
-    "deadline",
-    "units",
-    "renumbered",
-    "wording",
+PLAN, ADDED, REMOVED, DEADLINE, UNITS, RENUMBERED, WORDING = KINDS = tuple(
+    ["plan", "added", "removed", "deadline", "units", "renumbered", "wording"]
 )
-MOST_COMPARED = 2000  # entries without a counterpart, old and new together; beyond it their words are not compared
+MOST_COMPARED = 2000  # tasks without a counterpart, old and new together; beyond it their words are not compared
 
-_ALIKE = 0.9  # with so much of its words an entry under another id is the same entry
-_KIN = 0.6  # with so many of its characters an entry under its own id is surely the same entry
+_ALIKE = 0.9  # with so much of its words a task under another id is the same task
+_KIN = 0.6  # with so many of its characters a task under its own id is surely the same task
 _COMPARED = 400  # characters of a text
 _CANDIDATES = 3
 _BITS = 2048
@@ -39,12 +32,12 @@ _BITS = 2048
 class Change(NamedTuple):
     """One thing that changed.
 
-    kind    one of `KINDS`; an entry may have several
-    id      of the entry as it is now (for one that is gone: as it was); of the plan for `plan`
-    task    the entry as it is now, or as it was; None for `plan`
+    kind    one of `KINDS`; a task may have several
+    id      of the task as it is now (for one that is gone: as it was); of the plan for `plan`
+    task    the task as it is now, or as it was; None for `plan`
     field   what of it: deadline, milestone, units, text, title, category, remark; year, issued, section; else ""
     name    the step whose date changed, the numeral of a section that was renamed; else ""
-    old     the words before, "" where there were none; the old id of an entry that was renumbered
+    old     the words before, "" where there were none; the old id of a task that was renumbered
     new     the words now, "" where there are none any more
     before  how the old deadline was read, where a date changed
     after   how the new one is read
@@ -86,7 +79,7 @@ def differences(old: Ledger, new: Ledger) -> list[Change]:
 
 
 def moved(old: Ledger, new: Ledger) -> list[tuple[Task, Task]]:
-    """The entries of `old` whose ids stand for other words in `new`, each with the one that has its id there."""
+    """The tasks of `old` whose ids stand for other words in `new`, each with the one that has its id there."""
     there = {task.id: task for task in new.tasks}
     same = {
         pair.old.id for pair in _pairs(old.tasks, new.tasks) if pair.old.id == pair.new.id and _common(pair) >= _KIN
@@ -99,11 +92,11 @@ def uncompared(changes: Iterable[Change]) -> bool:
     return sum(change.kind in (ADDED, REMOVED) or change.field == "text" for change in changes) > MOST_COMPARED
 
 
-# Which entry is which
+# Which task is which
 
 
 def _pairs(old: tuple[Task, ...], new: tuple[Task, ...]) -> list[_Pair]:
-    """The entries that are in both, in the order of `new`; each goes with one other at most."""
+    """The tasks that are in both, in the order of `new`; each goes with one other at most."""
     found = _Matching(old, new)
     found.match(lambda task: (task.id, _words(task)))
     found.match(_place_and_words, only_one=True)
@@ -115,7 +108,7 @@ def _pairs(old: tuple[Task, ...], new: tuple[Task, ...]) -> list[_Pair]:
 
 
 class _Matching:
-    """Entries not yet matched, on both sides, in order."""
+    """Tasks not yet matched, on both sides, in order."""
 
     def __init__(self, old: Iterable[Task], new: Iterable[Task]) -> None:
         self.old = list(old)
@@ -204,14 +197,12 @@ def _may_be_alike(one: str, signs: int, other: str, others: int) -> bool:
 
 
 def _common(pair: _Pair) -> float:
-    """How many of their characters two entries have in common, from 0 to 1."""
+    """How many of their characters two tasks have in common, from 0 to 1."""
     one, other = (Counter(_words(task)[:_COMPARED]) for task in pair)
     return 2 * (one & other).total() / max(1, one.total() + other.total())
 
 
 def _likeness(one: str, other: str) -> float:
-    from difflib import SequenceMatcher
-
     return SequenceMatcher(None, one[:_COMPARED], other[:_COMPARED], autojunk=False).ratio()
 
 
@@ -248,7 +239,7 @@ def _dated(deadline: Deadline) -> tuple[object, ...]:
 
 
 def _date_changes(pair: _Pair) -> list[Change]:
-    """The entry's own deadline, then its steps: re-dated, new, gone."""
+    """The task's own deadline, then its steps: re-dated, new, gone."""
     changes = []
     if _dates_differ(pair.old.deadline, pair.new.deadline):
         changes.append(_dated_change(pair, "deadline", "", pair.old.deadline, pair.new.deadline))
@@ -268,7 +259,7 @@ def _dated_change(pair: _Pair, field: str, name: str, before: Deadline | None, a
 
 
 def _steps(old: tuple[Milestone, ...], new: tuple[Milestone, ...]) -> list[tuple[Milestone | None, Milestone | None]]:
-    """The steps of an entry side by side: by their words, else by their phrase; None where there is no other."""
+    """The steps of a task side by side: by their words, else by their phrase; None where there is no other."""
     left = list(old)
     partner: dict[int, Milestone] = {}
     for part in (0, 1):
@@ -304,7 +295,7 @@ def _unit_changes(pair: _Pair, canonical: Callable[[str], str]) -> list[Change]:
 
 
 def _wording_changes(pair: _Pair) -> list[Change]:
-    """Text, heading, remark; the category where the entry itself moved to another."""
+    """Text, heading, remark; the category where the task itself moved to another."""
     old, new = pair
     cells = [
         ("text", old.text, new.text),

@@ -12,24 +12,27 @@ units:
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from jc_tasks.ledger.units import Suggestions
+from jc_tasks.ledger.file_nodes import load
+from jc_tasks.ledger.units import Registry, Suggestions
 from jc_tasks.ledger.value import is_missing
 from jc_tasks.model import Problem
-
-if TYPE_CHECKING:
-    from jc_tasks.ledger.units import Registry
-    from jc_tasks.safeyaml import Mapping, Scalar
+from jc_tasks.safeyaml import Mapping, Scalar
+from jc_tasks.safeyaml.typed_values import Fields, as_mapping
 
 NAME = "contacts.yaml"
 _CONTACTS_KEYS = frozenset({"office", "units"})
 _OFFICE_KEYS = frozenset({"name", "phone", "from"})
 LONGEST_NAME = 60
 LONGEST_ADDRESS = 254
-ATOM = frozenset("!#$%&'*+/=?^_`{|}~-.")  # what an address may hold before its @ besides letters and digits
+_WORD = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_SPEC = re.compile(rf"(?=[^@]{{1,64}}@)(?!.*=\?){_WORD}(?:\.{_WORD})*@{_LABEL}(?:\.{_LABEL})*")
+"""Words and labels between dots. Never =?, which begins an encoded word that mail programs would decode."""
 
 
 class Address(NamedTuple):
@@ -59,13 +62,9 @@ def read(folder: Path, registry: Registry) -> tuple[Contacts, list[Problem]]:
     """What contacts.yaml says, and all that is wrong with it; without the file nothing and nothing."""
     if is_missing(folder / NAME):
         return Contacts(), []
-    from jc_tasks.ledger.file_nodes import load
-
     node, problems = load(folder / NAME)
     if node is None:
         return Contacts(), problems
-    from jc_tasks.safeyaml.typed_values import Fields, as_mapping
-
     root = as_mapping(node, NAME, problems)
     if root is None:
         return Contacts(), problems
@@ -91,21 +90,9 @@ def address(typed: str) -> Address | None:
         name, _, spec = text[:-1].rpartition("<")
         name = name.strip().strip('"').strip()
     spec = spec.strip()
-    local, at, domain = spec.rpartition("@")
-    labels = domain.split(".")
-    good = (
-        at
-        and spec.isascii()
-        and len(spec) <= LONGEST_ADDRESS
-        and "=?" not in spec  # an encoded word, which mail programs would decode
-        and 0 < len(local) <= 64
-        and all(part and all(one.isalnum() or one in ATOM for one in part) for part in local.split("."))
-        and all(label and label.replace("-", "").isalnum() and label[0] + label[-1] != "-" for label in labels)
-        and all(len(label) <= 63 and not label.startswith("-") and not label.endswith("-") for label in labels)
-        and not any(mark in name for mark in '<>"\\')
-        and len(name) <= LONGEST_NAME
-    )
-    return Address(spec, name) if good else None
+    good = len(spec) <= LONGEST_ADDRESS and _SPEC.fullmatch(spec)
+    harmless = len(name) <= LONGEST_NAME and not any(mark in name for mark in '<>"\\')
+    return Address(spec, name) if good and harmless else None
 
 
 ADDRESS_REMEDY = "写成 zhang@example.org，或者 张三 <zhang@example.org>；几个地址每个另起一行，以“- ”开头。"
@@ -135,9 +122,6 @@ def _units(node: Mapping, registry: Registry, problems: list[Problem]) -> dict[s
 
 def _scalars(node: Mapping, key: str, problems: list[Problem]) -> list[Scalar]:
     """The addresses under a unit: a list, or one alone."""
-    from jc_tasks.safeyaml import Scalar
-    from jc_tasks.safeyaml.typed_values import Fields
-
     value = node.items[key]
     if isinstance(value, Scalar) and value.text.strip():
         return [value]

@@ -1,22 +1,20 @@
-"""Where in a file the very word stands that a problem is about: an entry once read knows only where it begins."""
+"""Where in a file the very word stands that a problem is about: a task once read knows only where it begins."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from jc_tasks.model import Place
+from jc_tasks.files import read_whole
+from jc_tasks.model import Place, Task
 from jc_tasks.safeyaml import decode
 from jc_tasks.safeyaml.findings import MOST_PROBLEMS
-from jc_tasks.safeyaml.lines import Source, indent_of
-
-if TYPE_CHECKING:
-    from jc_tasks.model import Task
+from jc_tasks.safeyaml.source import Source, indent_of
 
 
 class Spot(NamedTuple):
-    """The last of `words`, each looked for behind the one before it, in the entry that begins at `line` and `column`.
+    """The last of `words`, each looked for behind the one before it, in the task that begins at `line` and `column`.
 
     Without a line it is looked for in the whole file. `silent`: the line is not to be shown.
     """
@@ -29,12 +27,12 @@ class Spot(NamedTuple):
 
 
 def spot_of(task: Task, *words: str) -> Spot:
-    """In an entry."""
+    """In a task."""
     return Spot(task.place.file, task.place.line, task.place.column, words)
 
 
 def places(folder: Path, file: str, spots: Sequence[Spot]) -> list[Place | None]:
-    """The places of spots of one file: as many as a person would read are looked up, the others begin their entry."""
+    """The places of spots of one file: as many as a person would read are looked up, the others begin their task."""
     if not file:
         return [None] * len(spots)
     source = _source(folder, file)
@@ -45,7 +43,7 @@ def places(folder: Path, file: str, spots: Sequence[Spot]) -> list[Place | None]
 def _source(folder: Path, file: str) -> Source:
     """The lines of a file that has been read before; none if it is gone by now."""
     try:
-        text = decode((folder / file).read_bytes(), file=file)[0] or ""
+        text = decode(read_whole(folder / file), file=file)[0] or ""
     except OSError:
         text = ""
     return Source(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), file)
@@ -65,7 +63,7 @@ def _found(source: Source, spot: Spot) -> Place:
 
 
 def _next(lines: list[str], word: str, line: int, column: int, indent: int) -> tuple[int, int] | None:
-    """Where a word stands next, 0-based; None when the entry, which stands `indent` far in, ends before it."""
+    """Where a word stands next, 0-based; None when the task, which stands `indent` far in, ends before it."""
     for at in range(line, len(lines)):
         if at > line and lines[at].strip() and indent_of(lines[at]) < indent:
             return None

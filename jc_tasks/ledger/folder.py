@@ -117,7 +117,7 @@ def in_the_way(folder: Path) -> tuple[str, ...]:
 
 
 def empty_ledger(issued: date) -> str:
-    """The text of a ledger without entries, which shows in its comments how one is written."""
+    """The text of a ledger without tasks, which shows in its comments how one is written."""
     return _EMPTY.format(issued=issued)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jc_tasks.deadline import Deadline
+from jc_tasks.deadlines import resolve
 from jc_tasks.ledger.file_nodes import is_ledger_name, load
 from jc_tasks.ledger.register import read_registry
 from jc_tasks.ledger.settings_file import default_settings, lost_seasons, read_settings
@@ -82,15 +83,14 @@ class _Context(NamedTuple):
 
 
 class Part(NamedTuple):
-    """What one ledger file gave. `claims` are the ids that it took, `refused` those that an earlier file had taken."""
+    """What one ledger file gave. What another file gives does not depend on it unless both ask for one of the `ids`."""
 
     file: str
     plans: tuple[Plan, ...]
     tasks: tuple[Task, ...]
     measures: tuple[Measure, ...]
     problems: tuple[Problem, ...]
-    claims: dict[str, Place]
-    refused: frozenset[str]
+    ids: frozenset[str]
 
 
 class Reader:
@@ -110,8 +110,7 @@ class Reader:
         self.settings_torn = False
         self.others: list[str] = []
         self.ids: dict[str, Place] = {}
-        self.claims: dict[str, Place] = {}  # those of the file that is being read
-        self.refused: set[str] = set()
+        self.asked: set[str] = set()  # the ids that the file that is being read would have, whoever got them
         self.taken: list[str] = []  # the plans of the files before this one
         self.deadlines: dict[tuple[str, tuple[int, ...], tuple[date, ...]], Deadline] = {}
         self.cells: dict[tuple[str, tuple[str, ...]], tuple[Responsible, ...]] = {}
@@ -143,6 +142,11 @@ class Reader:
     def part(self, name: str) -> Part:
         """Reads one ledger file."""
         return self._part(self._ledger_file, name)
+
+    def part_alone(self, name: str) -> Part:
+        """Reads one ledger file as if there were no other."""
+        self.ids, self.taken = {}, []
+        return self.part(name)
 
     def unlisted(self) -> tuple[Problem, ...]:
         """What is said of files that look like ledgers and are not listed."""
@@ -183,12 +187,12 @@ class Reader:
     def _part(self, read: Callable[..., None], *names: str) -> Part:
         """Reads one file by `read`; the last of `names` is the file's."""
         self.plans, self.tasks, self.measures = [], [], []
-        self.claims, self.refused = {}, set()
+        self.asked = set()
         problems = self._gathered(read, *names)
         made = tuple(self.plans), tuple(self.tasks), tuple(self.measures)
         self.taken += [plan.id for plan in self.plans]
         self.plans, self.tasks, self.measures = [], [], []
-        return Part(names[-1], *made, tuple(problems), self.claims, frozenset(self.refused))
+        return Part(names[-1], *made, tuple(problems), frozenset(self.asked))
 
     def _parsed(self, text: str, file: str) -> None:
         node, problems = parse(text, file=file)
@@ -413,32 +417,27 @@ class Reader:
             row.report("bad-id", f"编号“{id[:40]}”不合规矩，暂用“{made}”。", remedy, key)
             return made
         place = row.place(key)
+        self.asked.add(id)
         first = self.ids.setdefault(id, place)
         if first is place:
-            self.claims[id] = place
             return id
-        self._leave(id)
         made = self._made_id(row, context)
         there = f"{first.file} 第{first.line}行" if first.file != place.file else f"第{first.line}行"
         message = f"编号“{id}”用了两次：{there}和这里第{place.line}行。后一条暂用“{made}”。"
         row.report("duplicate-id", message, "给其中一条改一个没有用过的编号。", key)
         return made
 
-    def _leave(self, id: str) -> None:
-        """An id that another file took first is left to it: what this file gives depends on that one."""
-        if id not in self.claims:
-            self.refused.add(id)
-
     def _made_id(self, row: Fields, context: _Context) -> str:
         place = row.node.place
         made = f"{context.plan}-L{place.line}"
+        self.asked.add(made)
         if made in self.ids:
-            self._leave(made)
             made += f"c{place.column}"
+            self.asked.add(made)
         while made in self.ids:
-            self._leave(made)
             made += "x"
-        self.ids[made] = self.claims[made] = place
+            self.asked.add(made)
+        self.ids[made] = place
         return made
 
     def _category(self, row: Fields, context: _Context) -> tuple[str, str]:
@@ -484,8 +483,6 @@ class Reader:
         key = (phrase, context.years, context.issued)
         if key in self.deadlines:
             return self.deadlines[key]
-        from jc_tasks.deadlines import resolve
-
         readings = {
             resolve(phrase, year=year, issued=issued, seasons=self.settings.seasons)
             for year in context.years

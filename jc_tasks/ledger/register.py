@@ -24,48 +24,45 @@ def read_registry(node: Node, problems: list[Problem]) -> Registry:
     unit_nodes = fields.mappings("units", "单位", required=not empty)
     group_nodes = fields.mappings("groups", "统称")
     appended = [node for node in group_nodes if "kind" in node.items and "members" not in node.items]
-    unit_rows = [Fields(row, "单位", _UNIT_KEYS, problems) for row in (*unit_nodes, *appended)]
     strayed = set(map(id, appended))
-    group_rows = [Fields(row, "统称", _GROUP_KEYS, problems) for row in group_nodes if id(row) not in strayed]
+    unit_rows = [Fields(node, "单位", _UNIT_KEYS, problems) for node in (*unit_nodes, *appended)]
+    group_rows = [Fields(node, "统称", _GROUP_KEYS, problems) for node in group_nodes if id(node) not in strayed]
     # Names before aliases: a name of its own is worth more than another unit's alias.
-    unit_names = [row.text("name") for row in unit_rows]
-    group_names = [row.text("name") for row in group_rows]
-    known_names = frozenset(unit_names)
-    taken: set[int] = set()
-    for row, name in zip([*unit_rows, *group_rows], [*unit_names, *group_names], strict=True):
-        if name and not claims.name(name, row.place("name")):
-            taken.add(id(row))
-    units = []
-    for row, name in zip(unit_rows, unit_names, strict=True):
-        if id(row.node) in strayed:
-            remedy = "单位要写在“groups:”这一行的上面，把它移上去。"
-            row.report("unit-among-groups", f"“{name[:40]}”是单位，却写在了统称（groups）里。", remedy)
-        kind = _kind(row)
-        parent = row.text("parent", required=False)
-        aliases = claims.aliases(row, name)
-        if name and id(row) not in taken:
-            units.append(Unit(name, kind, aliases, parent))
-    groups = []
-    by_key = {key_of(unit.name): unit.name for unit in units}
-    for row, name in zip(group_rows, group_names, strict=True):
-        members: dict[str, None] = {}
-        for member in row.texts("members"):
-            known = by_key.get(key_of(member.text))
-            if known is None:
-                message = f"统称“{name[:40]}”的成员“{member.text[:40]}”不在单位名册里。"
-                remedy = "写成 units 里的名称，或先在 units 里加上这个单位。"
-                problems.append(Problem("unknown-member", message, remedy, member.place))
-            else:
-                members[known] = None
-        aliases = claims.aliases(row, name)
-        if name and id(row) not in taken:
-            groups.append(Group(name, aliases, tuple(members)))
-    for row, name in zip(unit_rows, unit_names, strict=True):
-        parent = row.text("parent", required=False)
-        if parent and (parent not in known_names or parent == name):
-            remedy = "写成 units 里的名称，或删掉这一行。"
-            row.report("unknown-parent", f"“{name[:40]}”的上级单位“{parent[:40]}”不在单位名册里。", remedy, "parent")
+    unit_names = [(row, row.text("name")) for row in unit_rows]
+    group_names = [(row, row.text("name")) for row in group_rows]
+    own = {id(row) for row, name in (*unit_names, *group_names) if name and claims.name(name, row.place("name"))}
+    read_units = [(row, _unit(row, name, claims, strayed=id(row.node) in strayed)) for row, name in unit_names]
+    units = [unit for row, unit in read_units if id(row) in own]
+    known = {key_of(unit.name): unit.name for unit in units}
+    read_groups = [(row, _group(row, name, claims, known)) for row, name in group_names]
+    groups = [group for row, group in read_groups if id(row) in own]
+    names = {name for _, name in unit_names}
+    for row, unit in read_units:
+        if unit.parent and (unit.parent == unit.name or unit.parent not in names):
+            message = f"“{unit.name[:40]}”的上级单位“{unit.parent[:40]}”不在单位名册里。"
+            row.report("unknown-parent", message, "写成 units 里的名称，或删掉这一行。", "parent")
     return _without_joined_aliases(Registry(units, groups), claims.given, problems)
+
+
+def _unit(row: Fields, name: str, claims: _Claims, *, strayed: bool) -> Unit:
+    if strayed:
+        remedy = "单位要写在“groups:”这一行的上面，把它移上去。"
+        row.report("unit-among-groups", f"“{name[:40]}”是单位，却写在了统称（groups）里。", remedy)
+    kind, parent = _kind(row), row.text("parent", required=False)
+    return Unit(name, kind, claims.aliases(row, name), parent)
+
+
+def _group(row: Fields, name: str, claims: _Claims, known: dict[str, str]) -> Group:
+    """`known` are the names of units by their keys."""
+    members: dict[str, None] = {}
+    for member in row.texts("members"):
+        if unit := known.get(key_of(member.text)):
+            members[unit] = None
+            continue
+        message = f"统称“{name[:40]}”的成员“{member.text[:40]}”不在单位名册里。"
+        remedy = "写成 units 里的名称，或先在 units 里加上这个单位。"
+        row.problems.append(Problem("unknown-member", message, remedy, member.place))
+    return Group(name, claims.aliases(row, name), tuple(members))
 
 
 def _kind(row: Fields) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from jc_tasks.deadlines.days import NOT_KNOWN
+from jc_tasks.deadlines.days import DEFAULT_SEASONS, NOT_KNOWN
 from jc_tasks.ledger.value import BESIDES, SETTINGS
 from jc_tasks.model import Problem, Season, Settings
 from jc_tasks.safeyaml import Mapping, Scalar
@@ -83,8 +83,6 @@ def lost_seasons() -> dict[str, Season]:
 
 
 def _default_seasons() -> dict[str, Season]:
-    from jc_tasks.deadlines import DEFAULT_SEASONS
-
     return {name: Season(*ends) for name, ends in DEFAULT_SEASONS.items()}
 
 

@@ -1,17 +1,18 @@
 """An office's file -> its lines and grids of cells. Nothing here knows what a ledger is.
 
-bytes                → which kind of file it is, whatever its name says        kind.py
-.txt .md .csv        → lines; rows of cells between tabs, bars or commas      plain.py, commas.py
-.docx .xlsx          → paragraphs and tables, merged cells known              word.py, excel.py
-all of them          → Document: Line and Grid, Row, Cell                     model.py
+file                 → its bytes, and who reads them                          any_file.py
+bytes                → which kind of file it is, whatever its name says        kind.py, package.py
+.txt .md .csv        → lines; rows of cells between tabs, bars or commas      plain.py
+.docx .xlsx          → paragraphs and tables, merged cells known              word.py, excel.py, number_formats.py
+all of them          → Document: Line and Grid, Row, Cell                     document.py
 
-Each kind is read by a module of its own, imported when such a file comes. Files are passed around and may be broken or
-hostile: what cannot be read is a `Problem`, and sizes are known before anything is unpacked.
+Files are passed around and may be broken or hostile: what cannot be read is a `Problem`, and sizes are known before
+anything is unpacked.
 """
 
 from __future__ import annotations
 
-from jc_tasks.office_files.load import read
-from jc_tasks.office_files.model import Cell, Document, Grid, Line, Row
+from jc_tasks.office_files.any_file import read
+from jc_tasks.office_files.document import Cell, Document, Grid, Line, Row
 
 __all__ = ["Cell", "Document", "Grid", "Line", "Row", "read"]

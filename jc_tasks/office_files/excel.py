@@ -7,9 +7,19 @@ from typing import Any
 from warnings import catch_warnings
 
 from jc_tasks.model import Place, Problem
-from jc_tasks.office_files.faults import FAULTS
-from jc_tasks.office_files.model import MOST_SQUARE, WIDEST, Cell, Document, Grid, Row, crowded, rectangular, too_wide
+from jc_tasks.office_files.document import (
+    MOST_SQUARE,
+    WIDEST,
+    Cell,
+    Document,
+    Grid,
+    Row,
+    crowded,
+    rectangular,
+    too_wide,
+)
 from jc_tasks.office_files.number_formats import shown
+from jc_tasks.office_files.package import FAULTS
 
 
 def read(raw: bytes, name: str) -> Document | Problem:
@@ -20,6 +30,7 @@ def read(raw: bytes, name: str) -> Document | Problem:
         "用 WPS 或 Office 打开看看是否完好，重新“另存为”一份，再导入。",
         Place(name, 0, 0, ""),
     )
+    # 184 ms where typer takes 65; only when a workbook is read, and the package is an extra
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import zipfile
+from collections.abc import Callable
 from zipfile import BadZipFile, ZipFile
 
 from jc_tasks.model import Place, Problem
@@ -23,6 +24,8 @@ _OFFICE = {".docx": "Word", ".xlsx": "Excel"}
 _ARCHIVE, _UNPACK = "这是压缩包，不是 Word 或 Excel 文件。", "解压以后，导入里面的文件。"
 _SAVE_AS = "用 WPS 或 Office 打开，“另存为” .docx 或 .xlsx，再导入。"
 _AGAIN = "用 WPS 或 Office 打开看看是否完好，重新“另存为”一份，再导入。"
+
+Refused = Callable[[str, str, str], Problem]
 
 
 def kind_of(raw: bytes, name: str) -> str | Problem:
@@ -106,10 +109,3 @@ def _packed(raw: bytes, refused: Refused) -> str | Problem:
     if any(name.endswith("content.xml") for name in names):
         return refused("other-office", "这是 OpenDocument 文件（ods、odt），读不了。", _SAVE_AS)
     return refused("other-package", _ARCHIVE, _UNPACK)
-
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Refused = Callable[[str, str, str], Problem]

@@ -8,13 +8,31 @@ from __future__ import annotations
 
 import posixpath
 import re
+import struct
+import zlib
 from copy import copy
 from xml.parsers.expat import ExpatError, ParserCreate, errors
-from zipfile import ZipFile, ZipInfo
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from jc_tasks.office_files.faults import FAULTS
-from jc_tasks.office_files.model import MOST_CELLS
+from jc_tasks.office_files.document import MOST_CELLS
 
+FAULTS = (
+    BadZipFile,
+    zlib.error,
+    struct.error,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+"""What the libraries raise that read office files: they check little, and fail wherever a file is torn or hostile."""
 LARGEST_PART = 40 * 1024 * 1024
 LARGEST_UNPACKED = 100 * 1024 * 1024
 MOST_MARKS = 1_200_000

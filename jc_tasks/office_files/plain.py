@@ -1,17 +1,24 @@
-"""Text files: lines of prose, and rows whose cells stand between tabs or bars, with the marks of a scan or Markdown.
+"""Text files, in whichever of the encodings that offices' programs write: CSV, and lines of prose between rows.
 
-Cells that were copied out of a spreadsheet stand in quotes where they hold line breaks or quotes. A text file without
-such rows, whose lines hold commas, is read as CSV.
+The cells of such a row stand between tabs or bars, with the marks of a scan or Markdown; those that were copied out of
+a spreadsheet stand in quotes where they hold line breaks or quotes. A text file without rows, whose lines hold commas,
+is read as CSV.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 
-from jc_tasks.model import Problem
-from jc_tasks.office_files.encoding import text_of
-from jc_tasks.office_files.model import MOST_CELLS, Cell, Document, Grid, Line, Row, crowded, rectangular
+from jc_tasks.files import LARGEST
+from jc_tasks.model import Place, Problem
+from jc_tasks.office_files.document import MOST_CELLS, Cell, Document, Grid, Line, Row, crowded, rectangular
+from jc_tasks.safeyaml import decode
 
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_DELIMITERS = ",\t;"
+_LONGEST_CELL = 1_000_000
 _SMALL = re.compile(r"(?<!\s)\s*+</?(?:sub|sup)>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _RULE = re.compile(r":?[-=—─]+:?")
@@ -57,9 +64,7 @@ def read(raw: bytes, name: str) -> Document | Problem:
         return crowded(name)
     found = Document(name, tuple(blocks), tuple(remarks))
     if all(isinstance(block, Line) for block in blocks) and any(line.count(",") > 1 for line in text.split("\n")):
-        from jc_tasks.office_files import commas
-
-        as_csv = commas.read(raw, name)
+        as_csv = read_csv(raw, name)
         return as_csv if isinstance(as_csv, Document) else found
     return found
 
@@ -131,3 +136,60 @@ def _joined(rows: list[Row]) -> Row:
         texts += [[cell.text] for cell in others]
     cells = tuple(Cell("\n".join(parts)) for parts in texts)
     return rows[0]._replace(cells=cells, place=f"{rows[0].place}至{rows[-1].place}")
+
+
+def read_csv(raw: bytes, name: str) -> Document | Problem:
+    """One grid of a CSV file, as Excel and WPS save it: with commas, semicolons or tabs."""
+    text = text_of(raw, name)
+    if isinstance(text, Problem):
+        return text
+    csv.field_size_limit(_LONGEST_CELL)
+    delimiter = _delimiter(text)
+    if text.count(delimiter) + text.count("\n") > MOST_CELLS:
+        return crowded(name)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[Row] = []
+    remarks: list[str] = []
+    begun = 1
+    try:
+        for cells in lines:
+            rows.append(Row(tuple(map(Cell, cells)), f"第{begun}行", begun))
+            begun = lines.line_num + 1
+    except csv.Error as error:
+        words = text.split("\n")[begun - 1 : begun]
+        shown = words[0][:80] if words else ""
+        message = "从这一行起读不下去：引号没有配对。" if "field" not in str(error) else "从这一行起有一格的文字太长。"
+        remedy = "检查这一行和下面几行的英文双引号，或用 WPS 打开后另存为 .xlsx 再导入。"
+        return Problem("bad-csv", message, remedy, Place(name, begun, 1, shown))
+    whole = rectangular(rows, remarks)
+    return crowded(name) if whole is None else Document(name, (Grid(whole),), tuple(remarks))
+
+
+def _delimiter(text: str) -> str:
+    """The sign that most lines of the beginning hold, and hold equally often."""
+    lines = [line for line in text.split("\n")[:50] if line.strip()]
+
+    def agreement(sign: str) -> int:
+        counts = [count for line in lines if (count := line.count(sign)) > 1]
+        return max((counts.count(count) * min(count, 9) for count in set(counts)), default=0)
+
+    return max(_DELIMITERS, key=agreement)
+
+
+def text_of(raw: bytes, name: str) -> str | Problem:
+    """UTF-8, GB18030, or UTF-16 with its mark, with line ends as \\n; else why it is none of these."""
+    if len(raw) > LARGEST:
+        message = "文件超过 20 MB，不像是一份台账，没有读。"
+        return Problem("too-large", message, "只留台账的部分，再导入。", Place(name, 0, 0, ""))
+    encoding = next((encoding for mark, encoding in _MARKS if raw.startswith(mark)), "utf-8")
+    for tried in (encoding, "gb18030"):
+        try:
+            text = raw.decode(tried)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text.replace("\r\n", "\n").replace("\r", "\n")
+    problems = decode(raw, file=name)[1]
+    place = problems[0].place if problems else Place(name, 0, 0, "")
+    message = "文件里有读不出来的字符，可能损坏了，或混用了两种编码。"
+    return Problem("encoding", message, "用记事本打开检查，另存为 UTF-8 编码，再导入。", place)

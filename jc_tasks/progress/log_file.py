@@ -11,18 +11,18 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
+from jc_tasks.files import Reason, why
 from jc_tasks.model import Place, Problem
 from jc_tasks.progress.event import Event, line
-from jc_tasks.progress.log_text import TORN, events, foreign, is_torn
-from jc_tasks.safeyaml import LARGEST
+from jc_tasks.progress.locks import take
+from jc_tasks.progress.log_text import LARGEST, TORN, Own, events, foreign, is_torn, own_events
 
-if sys.platform == "win32":
-    import msvcrt
-else:
+if sys.platform != "win32":
     import fcntl
 
 NOBODY = "不明"
@@ -31,6 +31,7 @@ PATIENCE = 10.0
 _PAUSE = 0.01
 _GLANCE = 1.0
 _BLOCK = 1 << 16
+_PART = 1 << 20
 _HEAD = 1 << 12
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _FLAGS = getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
@@ -75,11 +76,48 @@ def read(path: Path) -> tuple[list[Event], list[Problem]]:
     return events(raw, file=path.name)
 
 
-def append(path: Path, new: Iterable[Event], *, make_folder: bool = False, patience: float = PATIENCE) -> list[Problem]:
+class Part(NamedTuple):
+    """Some of a log: its events, the number of all lines, the bytes."""
+
+    events: list[Own]
+    lines: int
+    raw: bytes
+
+
+def own_parts(path: Path, begin: int, lines: int) -> Iterator[Part | None]:
+    """The log from a byte that begins a line on, behind so many lines, a part at a time, as far as its lines are whole
+    and as the program writes them; None at the first place where they are not. Raises OSError.
+    """
+    descriptor = _open(path, os.O_RDONLY)
+    try:
+        os.lseek(descriptor, begin, os.SEEK_SET)
+        with open(descriptor, "rb", closefd=False) as file:
+            while block := file.read(_PART):
+                block += file.readline()
+                found = own_events(block, first=lines + 1)
+                if found is None:
+                    yield None
+                    return
+                number = block.count(b"\n")
+                yield Part(found, number, block)
+                lines += number
+    finally:
+        os.close(descriptor)
+
+
+def append(
+    path: Path,
+    new: Iterable[Event],
+    *,
+    make_folder: bool = False,
+    patience: float = PATIENCE,
+    witness: Callable[[tuple[os.stat_result, os.stat_result]], object] = lambda stats: None,
+) -> list[Problem]:
     """Add events to the log, all of them or none; when it returns, they are on the disk.
 
     Returns what had to be mended first. `make_folder` makes the folder of the log if there is none; `patience` is how
-    many seconds to wait for others who are writing. Raises `NotRecorded`.
+    many seconds to wait for others who are writing; `witness` is told what the file was before and is after it, while
+    nobody else may write. Raises `NotRecorded`.
     """
     added = "".join(line(event) + "\n" for event in new).encode("utf-8")
     if not added:
@@ -89,7 +127,7 @@ def append(path: Path, new: Iterable[Event], *, make_folder: bool = False, patie
         if make_folder:
             _make(real.parent)
         with _locked(real, patience):
-            return _append(real, added)
+            return _append(real, added, witness)
     except OSError as error:
         raise _refused(error, path) from error
 
@@ -115,9 +153,12 @@ def _bytes(path: Path) -> bytes:
         os.close(descriptor)
 
 
-def _append(path: Path, added: bytes) -> list[Problem]:
+def _append(
+    path: Path, added: bytes, witness: Callable[[tuple[os.stat_result, os.stat_result]], object]
+) -> list[Problem]:
     descriptor = _open_to_add(path)
     try:
+        before = os.fstat(descriptor)
         _check_encoding(descriptor, path)
         tail = _last_line(descriptor)
         mended: list[Problem] = []
@@ -132,6 +173,7 @@ def _append(path: Path, added: bytes) -> list[Problem]:
         if os.fstat(descriptor).st_size + len(added) > LARGEST:
             raise OSError(errno.EFBIG, "the log would become too large to be read")
         _write(descriptor, added)
+        witness((before, os.fstat(descriptor)))
     finally:
         os.close(descriptor)
     return mended
@@ -279,7 +321,7 @@ def _locked(path: Path, patience: float) -> Iterator[None]:
         if is_new:
             _share(descriptor, beside.parent)
         until = monotonic() + patience
-        while not _take(descriptor):
+        while not take(descriptor):
             if monotonic() >= until:
                 message = f"别人正在记录，等了 {patience:.0f} 秒还没有轮到。这一次什么都没有记上。"
                 remedy = "过一会儿再记一次；一直这样时，看看是不是有别的 jc-tasks 没有结束。"
@@ -298,32 +340,10 @@ def _wait_for_writers(path: Path) -> None:
         descriptor = _open(lock_beside(path), os.O_RDONLY)
         try:
             until = monotonic() + _GLANCE
-            while not _take(descriptor) and monotonic() < until:
+            while not take(descriptor) and monotonic() < until:
                 sleep(_PAUSE)
         finally:
             os.close(descriptor)
-
-
-if sys.platform == "win32":
-
-    def _take(descriptor: int) -> bool:
-        os.lseek(descriptor, 0, os.SEEK_SET)
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError as error:
-            if error.errno in (errno.EACCES, errno.EDEADLK):
-                return False
-            raise
-        return True
-
-else:
-
-    def _take(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
 
 
 def _refused(error: OSError, path: Path) -> NotRecorded:
@@ -331,40 +351,36 @@ def _refused(error: OSError, path: Path) -> NotRecorded:
     return NotRecorded(Problem(code, f"{message}这一次什么都没有记上。", remedy, Place(str(path), 0, 0, "")))
 
 
-def _reason(error: OSError) -> tuple[str, str, str]:
-    if getattr(error, "winerror", None) in _WINDOWS_BUSY:
-        return _BUSY
-    known = _REASONS.get(errno.errorcode.get(error.errno or 0, ""))
-    return known or ("unwritable", f"系统不让读写这个文件（{error.strerror or error}）。", "把这句话告诉管理电脑的人。")
+def _reason(error: OSError) -> Reason:
+    return _BUSY if getattr(error, "winerror", None) in _WINDOWS_BUSY else why(error, _REASONS)
 
 
 _WINDOWS_BUSY = (32, 33)
-_FULL = ("disk-full", "磁盘满了。", "删掉不用的文件，腾出地方，再记一次。")
-_DENIED = ("no-permission", "没有权限读写进度记录。", "请管理电脑的人给这个文件和所在的文件夹写的权限。")
-_NO_FOLDER = ("no-such-folder", "进度记录所在的文件夹不存在。", "检查 JC_TASKS_PROGRESS 或 --data 写的位置。")
-_BUSY = ("busy", "文件被别的程序占用。", "关掉正打开它的程序（如 WPS、记事本），再记一次。")
+_FULL = Reason("disk-full", "磁盘满了。", "删掉不用的文件，腾出地方，再记一次。")
+_DENIED = Reason("no-permission", "没有权限读写进度记录。", "请管理电脑的人给这个文件和所在的文件夹写的权限。")
+_NO_FOLDER = Reason("no-such-folder", "进度记录所在的文件夹不存在。", "检查 JC_TASKS_PROGRESS 或 --data 写的位置。")
+_BUSY = Reason("busy", "文件被别的程序占用。", "关掉正打开它的程序（如 WPS、记事本），再记一次。")
 _ELSEWHERE = "换一个位置，用环境变量 JC_TASKS_PROGRESS 写明。"
-_NO_FILE = ("not-a-file", "进度记录的位置上不是普通文件。", _ELSEWHERE)
-_NO_LOCK = ("no-lock", "这个位置的磁盘不能加锁。", _ELSEWHERE)
-_RAISE_LIMIT = "进度记录不能超过 20 MB；没有到 20 MB 的，请管理电脑的人放宽文件大小的限制。"
+_NO_FILE = Reason("not-a-file", "进度记录的位置上不是普通文件。", _ELSEWHERE)
+_NO_LOCK = Reason("no-lock", "这个位置的磁盘不能加锁。", _ELSEWHERE)
+_RAISE_LIMIT = "进度记录不能超过 256 MB；没有到 256 MB 的，请管理电脑的人放宽文件大小的限制。"
 _REASONS = {
-    "ENOSPC": _FULL,
-    "EDQUOT": _FULL,
-    "EFBIG": ("too-large", "文件的大小到了上限。", _RAISE_LIMIT),
-    "EROFS": ("read-only", "磁盘是只读的。", _ELSEWHERE),
-    "EACCES": _DENIED,
-    "EPERM": _DENIED,
-    "EISDIR": ("is-a-folder", "进度记录的位置上是一个文件夹。", "JC_TASKS_PROGRESS 要写到文件名为止。"),
-    "ENOENT": _NO_FOLDER,
-    "ENOTDIR": _NO_FOLDER,
-    "EIO": ("disk-error", "磁盘读写出错。", "换一个磁盘再记，并检查这个磁盘。"),
-    "EBUSY": _BUSY,
-    "ETXTBSY": _BUSY,
-    "ENXIO": _NO_FILE,
-    "ENODEV": _NO_FILE,
-    "ENOLCK": _NO_LOCK,
-    "ENOTSUP": _NO_LOCK,
-    "EOPNOTSUPP": _NO_LOCK,
-    "ELOOP": ("link-loop", "链接绕成了圈，找不到文件。", "改正链接。"),
-    "ENAMETOOLONG": ("name-too-long", "文件名太长。", "换一个短一些的位置。"),
+    0: Reason("unwritable", "系统不让读写这个文件（{}）。", "把这句话告诉管理电脑的人。"),
+    errno.ENOSPC: _FULL,
+    errno.EFBIG: Reason("too-large", "文件的大小到了上限。", _RAISE_LIMIT),
+    errno.EROFS: Reason("read-only", "磁盘是只读的。", _ELSEWHERE),
+    errno.EACCES: _DENIED,
+    errno.EISDIR: Reason("is-a-folder", "进度记录的位置上是一个文件夹。", "JC_TASKS_PROGRESS 要写到文件名为止。"),
+    errno.ENOENT: _NO_FOLDER,
+    errno.ENOTDIR: _NO_FOLDER,
+    errno.EIO: Reason("disk-error", "磁盘读写出错。", "换一个磁盘再记，并检查这个磁盘。"),
+    errno.EBUSY: _BUSY,
+    errno.ETXTBSY: _BUSY,
+    errno.ENXIO: _NO_FILE,
+    errno.ENODEV: _NO_FILE,
+    errno.ENOLCK: _NO_LOCK,
+    errno.ENOTSUP: _NO_LOCK,
+    errno.EOPNOTSUPP: _NO_LOCK,
+    errno.ELOOP: Reason("link-loop", "链接绕成了圈，找不到文件。", "改正链接。"),
+    errno.ENAMETOOLONG: Reason("name-too-long", "文件名太长。", "换一个短一些的位置。"),
 }

@@ -16,6 +16,8 @@ from jc_tasks.safeyaml.conflict import conflicts, has_marks, mark_of, sides
 from jc_tasks.safeyaml.typed_values import Fields, as_mapping
 
 TORN = "torn-line"
+LARGEST = 256 * 1024 * 1024
+"""Bytes of a log: more than a million events."""
 ZERO = "\0"
 
 _EMPTY = frozenset({"", "---", "...", "[]"})
@@ -34,7 +36,7 @@ def events(raw: bytes, *, file: str) -> tuple[list[Event], list[Problem]]:
         message = "最后一行没有写完，可能是记录时断了电或程序被强行结束，这一行没有读入。"
         remedy = "不用改：下次记录时会先把它移到旁边的 .torn 文件。那件事如果没有记上，再记一次。"
         problems.append(Problem(TORN, message, remedy, place, doubt=True))
-    text, wrong = decode(raw, file=file)
+    text, wrong = decode(raw, file=file, largest=LARGEST)
     if text is not None:
         lines = text.split("\n")
     else:
@@ -44,6 +46,47 @@ def events(raw: bytes, *, file: str) -> tuple[list[Event], list[Problem]]:
         problems += wrong
     found = _Reading(file, problems).read(lines)
     return found, limited(problems)
+
+
+class Own(NamedTuple):
+    """An event, the line that it stands on as the program writes it, and its number."""
+
+    number: int
+    text: str
+    event: Event
+
+
+def own_events(block: bytes, *, first: int) -> list[Own] | None:
+    """The lines with events among whole lines that are as the program writes them or say nothing; None if any is not.
+
+    What they are does not depend on what stands around them. `first` is the number of the first line.
+    """
+    try:
+        text = block.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    if ZERO in text or not text.endswith("\n"):
+        return None
+    found = []
+    for number, line in enumerate(text[:-1].split("\n"), first):
+        line = line.removesuffix("\r")
+        if event := event_on(line):
+            found.append(Own(number, line, event))
+        elif not _says_nothing(line):
+            return None
+    return found
+
+
+def event_at(text: str, file: str, number: int) -> Event:
+    """The event of a line that `own_events` gave. Raises ValueError for another."""
+    event = event_on(text, Place(file, number, 1, excerpt(text, 1)))
+    if event is None:
+        raise ValueError("no event is written like this")
+    return event
+
+
+def _says_nothing(line: str) -> bool:
+    return line.strip() in _EMPTY or line.lstrip().startswith("#")
 
 
 def unreadable(problems: Iterable[Problem]) -> list[Problem]:
@@ -112,7 +155,7 @@ class _Reading:
 
     def read(self, lines: list[str]) -> list[Event]:
         """The events of a log in the order of its lines; where git left a conflict, those of both sides."""
-        if not has_marks("\n".join(lines)):
+        if not any(map(has_marks, lines)):
             return self._read(lines)
         held = conflicts(lines)
         bases = {one.base for one in held if one.base < one.middle}
@@ -139,7 +182,7 @@ class _Reading:
             if event is not None or mark_of(text):
                 inside = False
                 continue
-            if not inside and (text.strip() in _EMPTY or text.lstrip().startswith("#")):
+            if not inside and _says_nothing(text):
                 continue
             if not inside or _begins(text):
                 typed.append(_Item(number, []))

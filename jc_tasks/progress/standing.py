@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from jc_tasks.model import Problem
 from jc_tasks.progress.event import CANCEL, DONE, EXTEND, NOTE, REOPEN, UNDO, VERIFY, Event
@@ -118,18 +119,34 @@ class Progress(NamedTuple):
 
 
 NOTHING = Progress({}, ())
+_SAID = ("note", "problem", "next")
+_dated = attrgetter("date")
 
 
 def state(events: Iterable[Event], as_of: date) -> Progress:
     """Where everything stands at the end of a day, from the events dated up to then."""
     every = distinct(events)
+    standings, histories, problems = _laid_down(every, as_of)
+    for key, history in histories.items():
+        standings[key] = standings[key]._replace(events=tuple(history))
+    begin_entries(standings)
+    return Progress(standings, tuple(problems))
+
+
+Standings = dict[tuple[str, date | None], Standing]
+
+
+def _laid_down(
+    every: Sequence[Event], as_of: date
+) -> tuple[Standings, dict[tuple[str, date | None], list[Event]], list[Problem]]:
+    """The standings, what brought each about, and what is odd."""
     gone, lost = undone(every, as_of)
     problems = [_undo_of_nothing(event) for event in lost]
-    standings: dict[tuple[str, date | None], Standing] = {}
+    standings: Standings = {}
     histories: dict[tuple[str, date | None], list[Event]] = {}
     unknown: dict[str, list[Event]] = {}
     counted = [event for position, event in enumerate(every) if event.date <= as_of and position not in gone]
-    for event in sorted(counted, key=lambda event: event.date):
+    for event in sorted(counted, key=_dated):
         change = _CHANGES.get(event.event)
         if change is None:
             unknown.setdefault(event.event, []).append(event)
@@ -137,11 +154,57 @@ def state(events: Iterable[Event], as_of: date) -> Progress:
             key = event.id, event.moment
             standings[key] = _heard(change(standings.get(key, UNTOUCHED), event, problems), event)
             histories.setdefault(key, []).append(event)
-    for key, history in histories.items():
-        standings[key] = standings[key]._replace(events=tuple(history))
-    _begin_entries(standings)
-    problems += [_unknown(word, found) for word, found in unknown.items()]
-    return Progress(standings, tuple(problems))
+    return standings, histories, problems + [_unknown(word, found) for word, found in unknown.items()]
+
+
+class Told(NamedTuple):
+    """What all events of one task add up to, whatever day they are dated, and what tells whether a next one only adds.
+
+    last    the latest day that any of them is dated
+    at      the latest moment of recording, as text; `NEVER` when something was undone
+    odd     whether one says something that counts for nothing and is no mere doubt
+    standings   as in `Progress`, without the histories, and before an entry is under way for its moments
+    """
+
+    last: date
+    at: str
+    odd: bool
+    standings: dict[date | None, Standing]
+
+
+NEVER = "\U0010ffff"
+
+
+def told(events: Sequence[Event]) -> Told:
+    """What the events of one task add up to."""
+    standings, _, _ = _laid_down(distinct(events), date.max)
+    at = NEVER if any(event.event == UNDO for event in events) else max(event.at for event in events)
+    found = {moment: one for (_, moment), one in standings.items()}
+    return Told(max(event.date for event in events), at, any(map(_is_odd, events)), found)
+
+
+def told_more(before: Told | None, event: Event) -> Told | None:
+    """The same with one more event behind them, where it only adds to what stands; None where all must be told again.
+
+    It only adds where it undoes nothing, is dated no earlier than all before it and cannot be one of them again.
+    """
+    if before is None:
+        before = Told(date.min, "", False, {})
+    if event.event == UNDO or event.date < before.last or before.at == NEVER or ("" < event.at <= before.at):
+        return None
+    standings, problems = before.standings, list[Problem]()
+    if change := _CHANGES.get(event.event):
+        now = _heard(change(standings.get(event.moment, UNTOUCHED), event, problems), event)
+        standings = {**standings, event.moment: now}
+    odd = before.odd or not all(problem.doubt for problem in problems)
+    return Told(event.date, event.at or before.at, odd, standings)
+
+
+def _is_odd(event: Event) -> bool:
+    problems: list[Problem] = []
+    if event.event in (NOTE, EXTEND):
+        _CHANGES[event.event](UNTOUCHED, event, problems)
+    return bool(problems)
 
 
 def distinct(events: Iterable[Event]) -> list[Event]:
@@ -152,10 +215,12 @@ def distinct(events: Iterable[Event]) -> list[Event]:
     seen: dict[object, list[Event]] = {}
     found = []
     for event in events:
-        alike = seen.setdefault(event[:6], []) if event.at else []
-        if all(event.fields != other.fields for other in alike):
+        if event.at:
+            alike = seen.setdefault(event[:6], [])
+            if any(event.fields == other.fields for other in alike):
+                continue
             alike.append(event)
-            found.append(event)
+        found.append(event)
     return found
 
 
@@ -164,6 +229,8 @@ def undone(events: Sequence[Event], as_of: date = date.max) -> tuple[set[int], l
 
     An undoing names the moment of recording. Where there is none it takes back the last such event before it.
     """
+    if all(event.event != UNDO for event in events):
+        return set(), []
     targets: dict[tuple[str, date | None, str], list[int]] = {}
     for position, event in enumerate(events):
         if event.event != UNDO:
@@ -272,8 +339,8 @@ def _noted(now: Standing, event: Event, problems: list[Problem]) -> Standing:
         else:
             message = f"进度“{typed[:20]}”不是 0 到 100 的整数，没有计入。"
             problems.append(Problem("bad-percent", message, "再记一次正确的进度。", event.place))
-    begins = now.status == NOT_STARTED and percent != 0
-    return now._replace(status=UNDER_WAY if begins else now.status, percent=percent)
+    status = UNDER_WAY if now.status == NOT_STARTED and percent != 0 else now.status
+    return now if (status, percent) == (now.status, now.percent) else now._replace(status=status, percent=percent)
 
 
 def _extended(now: Standing, event: Event, problems: list[Problem]) -> Standing:
@@ -321,21 +388,15 @@ _CHANGES: dict[str, Callable[[Standing, Event, list[Problem]], Standing]] = {
 
 def _heard(now: Standing, event: Event) -> Standing:
     """The words that any event may carry; an empty one withdraws what was said before."""
-
-    def latest(name: str, before: Said | None) -> Said | None:
-        if name not in event.fields:
-            return before
-        text = event.text(name)
-        return Said(text, event.date, event.by) if text else None
-
-    if {"note", "problem", "next"}.isdisjoint(event.fields):
-        return now
-    return now._replace(
-        note=latest("note", now.note), problem=latest("problem", now.problem), next=latest("next", now.next)
-    )
+    said: dict[str, Any] = {}
+    for name in _SAID:
+        if name in event.fields:
+            text = event.text(name)
+            said[name] = Said(text, event.date, event.by) if text else None
+    return now._replace(**said) if said else now
 
 
-def _begin_entries(standings: dict[tuple[str, date | None], Standing]) -> None:
+def begin_entries(standings: Standings) -> None:
     """An entry is under way once one of its moments is."""
     for id, moment in list(standings):
         whole = standings.get((id, None), UNTOUCHED)

@@ -1,29 +1,30 @@
 """YAML text -> nodes with line and column; every guard against bad YAML.
 
-bytes            → text, or why it is none                                     encoding.py, characters.py
-text             → lines that may be parsed                                    encoding.py
+bytes            → text, or why it is none                                     decoding.py, showable.py
+text             → lines that may be parsed                                    decoding.py, source.py
 lines            → without git's conflict markers, where any are                conflict.py
-lines            → events, each checked → Scalar, Sequence, Mapping            reading.py, nodes.py
+lines            → events, each checked → Scalar, Sequence, Mapping            parser.py, nodes.py
   a line stops the parser → what is wrong there, in plain Chinese              slips.py
   that line or its item is put right or left out; the rest is read again       repair.py
-what is wrong    → Problems by place, each with its line, the first 200        findings.py, lines.py
+nodes            → values by their names, typed                                typed_values.py
+what is wrong    → Problems by place, each with its line, the first 200        findings.py, source.py
 
 Ledgers are typed by hand and passed around. Every scalar is read as text, so nothing turns into a number, a
 date or a truth value on the way. Events are checked one by one, so a bomb is met before anything is built.
 What is wrong is collected as `Problem`s; a list item that cannot be parsed is left out, which is said, and the rest
-stays usable. Nobody but reading.py and slips.py knows PyYAML.
+stays usable. Nobody but parser.py and slips.py knows PyYAML.
 """
 
 from __future__ import annotations
 
+from jc_tasks.files import LARGEST
 from jc_tasks.model import Place, Problem
 from jc_tasks.safeyaml.conflict import agreed, conflicts, has_marks, sides, strays, told
-from jc_tasks.safeyaml.encoding import LARGEST, decode, printable
+from jc_tasks.safeyaml.decoding import decode, printable
 from jc_tasks.safeyaml.findings import Findings, limited
-from jc_tasks.safeyaml.lines import Source, caret, excerpt
-from jc_tasks.safeyaml.nodes import Mapping, Node, Scalar, Sequence
-from jc_tasks.safeyaml.parser import DEEPEST, Reading
+from jc_tasks.safeyaml.nodes import DEEPEST, Mapping, Node, Scalar, Sequence
 from jc_tasks.safeyaml.repair import lose_all, repaired
+from jc_tasks.safeyaml.source import Source, caret, excerpt
 
 __all__ = [
     "DEEPEST",
@@ -79,6 +80,8 @@ def _parse(text: str, file: str, *, pure: bool) -> tuple[Node | None, list[Probl
 
 def _parse_lines(source: Source, *, pure: bool) -> tuple[Node | None, list[Problem]]:
     """Changes the lines of the source to what can be parsed of them."""
+    from jc_tasks.safeyaml.parser import Pass  # PyYAML: 28 ms where typer takes 65
+
     found = Findings()
     lines, text = source.lines, "\n".join(source.lines)
     doubtful = printable(source, found)
@@ -88,7 +91,7 @@ def _parse_lines(source: Source, *, pure: bool) -> tuple[Node | None, list[Probl
             return None, found.in_order()
     cost, blamed = 0, -1
     while True:
-        reading = Reading(source)
+        reading = Pass(source)
         root = reading.read("\n".join(lines), pure=pure)
         if reading.broken is None:
             break

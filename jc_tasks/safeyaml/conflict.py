@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from jc_tasks.model import Problem
 from jc_tasks.safeyaml.findings import Findings
-from jc_tasks.safeyaml.lines import NOWHERE, Source, indent_of, next_line
 from jc_tasks.safeyaml.nodes import Mapping, Node, Scalar, Sequence
+from jc_tasks.safeyaml.source import NOWHERE, Source, indent_of, next_line
 
 _WIDTH = 7
 _SIGNS = "<|=>"

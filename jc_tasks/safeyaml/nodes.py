@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from jc_tasks.model import Place
 
+DEEPEST = 20
+"""How many lists and mappings may stand in each other."""
+
 
 class Scalar(NamedTuple):
     """A value, always as text."""

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import yaml
+from yaml.error import MarkedYAMLError
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 
 from jc_tasks.model import Place, Problem
-from jc_tasks.safeyaml.characters import named, showable
 from jc_tasks.safeyaml.findings import Findings
-from jc_tasks.safeyaml.lines import WIDEST, Source, indent_of, named_value
-from jc_tasks.safeyaml.nodes import Mapping, Node, Scalar, Sequence
+from jc_tasks.safeyaml.nodes import DEEPEST, Mapping, Node, Scalar, Sequence
+from jc_tasks.safeyaml.showable import named, showable
 from jc_tasks.safeyaml.slips import COLON, complaint, is_nested_too_deep
+from jc_tasks.safeyaml.source import WIDEST, Source, indent_of, named_value
 
-if TYPE_CHECKING:
-    from yaml import Event
-
-DEEPEST = 20
 MOST_CONTENT = 28_000_000
 LONGEST_TEXT = 200_000
 _NODE_COSTS = 20
@@ -24,7 +33,7 @@ _FAR_COSTS = 80  # more for what stands so far right that its excerpt is a text 
 _LONG_TEXT_KEPT = 1000
 
 
-class Reading:
+class Pass:
     """One pass over the events of a text.
 
     `broken` holds what stopped it and the 0-based line to blame; `cut` says where it ends for having too much.
@@ -43,8 +52,6 @@ class Reading:
         self.problems.append(Problem(code, message, remedy, place))
 
     def read(self, text: str, *, pure: bool) -> Node | None:
-        from yaml.error import MarkedYAMLError
-
         try:
             return self._build(_events(text, pure=pure))
         except MarkedYAMLError as error:
@@ -58,16 +65,12 @@ class Reading:
         """Reads again what stands before `column`: a parser that looks ahead in a line may refuse its thousandth
         bracket before it tells of the first, and how deep is too deep is for us to say.
         """
-        from yaml.error import MarkedYAMLError
-
         before, self.cost = self.cost, 0
         with suppress(MarkedYAMLError):
             self._build(_events("\n".join([*self.lines[:line], self.lines[line][:column]]), pure=pure))
         self.cost += before
 
     def _build(self, events: Iterator[Event]) -> Node | None:
-        from yaml import events as kinds
-
         root: Node | None = None
         stack: list[_Open] = []
         documents = 0
@@ -76,11 +79,11 @@ class Reading:
             self.cost += _NODE_COSTS
             if self.cost > MOST_CONTENT:
                 return self._too_much(event, stack)
-            if kind is kinds.ScalarEvent:
+            if kind is ScalarEvent:
                 scalar: Any = event
                 self.cost += len(scalar.value)
                 node: Node = self._scalar(scalar)
-            elif kind is kinds.SequenceStartEvent or kind is kinds.MappingStartEvent:
+            elif kind is SequenceStartEvent or kind is MappingStartEvent:
                 start: Any = event.start_mark
                 place = self.place(start.line, start.column)
                 if len(stack) >= DEEPEST:
@@ -88,18 +91,18 @@ class Reading:
                     self.broken = Problem("too-deep", message, "检查括号或缩进是不是打多了。", place), start.line
                     return None
                 self._plain_node(event, place)
-                stack.append(_Open(place, kind is kinds.MappingStartEvent))
+                stack.append(_Open(place, kind is MappingStartEvent))
                 continue
-            elif kind is kinds.SequenceEndEvent or kind is kinds.MappingEndEvent:
+            elif kind is SequenceEndEvent or kind is MappingEndEvent:
                 node = stack.pop().node()
-            elif kind is kinds.AliasEvent:
+            elif kind is AliasEvent:
                 start = event.start_mark
                 place = self.place(start.line, start.column)
                 message = "这里用了 YAML 的引用（*），台账里不允许，这一处按空白读。"
                 remedy = "把要引用的内容照写一遍；“*”是内容的话，用英文双引号括起来。"
                 self.report("alias", message, remedy, place)
                 node = Scalar("", place)
-            elif kind is kinds.DocumentStartEvent:
+            elif kind is DocumentStartEvent:
                 documents += 1
                 if documents > 1:
                     start = event.start_mark
@@ -264,7 +267,5 @@ class _Open:
 
 def _events(text: str, *, pure: bool) -> Iterator[Event]:
     """Events one at a time, from libyaml where PyYAML has it: nothing reads further than the first refusal."""
-    import yaml
-
     loader: Any = yaml.Loader if pure else getattr(yaml, "CLoader", yaml.Loader)
     return iter(yaml.parse(text, Loader=loader))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jc_tasks.safeyaml.characters import showable
+from jc_tasks.safeyaml.showable import showable
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _NOT_FIRST = frozenset("-?:,[]{}#&*!|>'\"%@`~ \u3000\xa0=<")
@@ -22,7 +22,11 @@ def scalar(text: str) -> str:
         and text.lower() not in _NOT_WORDS
         and not text.startswith(("---", "..."))
     )
-    return text if plain else '"' + "".join(map(_escaped, text)) + '"'
+    return text if plain else quoted(text)
+
+
+def quoted(text: str) -> str:
+    return '"' + "".join(map(_escaped, text)) + '"'
 
 
 def comment(text: str) -> str:

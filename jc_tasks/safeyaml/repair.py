@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jc_tasks.model import Problem
 from jc_tasks.safeyaml.findings import Findings
-from jc_tasks.safeyaml.lines import NOWHERE, WIDE_BLANKS, Source, indent_of, named_value, next_line
+from jc_tasks.safeyaml.source import NOWHERE, WIDE_BLANKS, Source, indent_of, named_value, next_line
 
 
 def repaired(source: Source, at: int, problem: Problem, found: Findings) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+from yaml.error import MarkedYAMLError
 
 from jc_tasks.model import Problem
-from jc_tasks.safeyaml.lines import NOWHERE, Source, indent_of, named_value
-
-if TYPE_CHECKING:
-    from yaml.error import MarkedYAMLError
+from jc_tasks.safeyaml.source import NOWHERE, Source, indent_of, named_value
 
 _LOST_NAME = ("mapping values", "expected ':'", "block mapping", "block collection")
 COLON = {"：": "用了全角冒号“：”", ":": "的冒号后面少了一个空格"}
@@ -116,27 +115,12 @@ class _Slip(NamedTuple):
 _QUOTE = "是内容的话，把整个内容用英文双引号括起来。"
 _CLOSE = "补上括号或半角逗号；括号是内容的话，把整个内容用英文双引号括起来。"
 
+_UNCLOSED = "在内容的末尾补上同样的引号；引号是内容的话，改用中文引号“ ”。"
 _SYNTAX = (
+    _Slip(("quoted scalar", "end of stream"), "unclosed-quote", "这里的引号只有一半，没有配对。", _UNCLOSED, True),
+    _Slip(("quoted scalar", "document"), "unclosed-quote", "这里的引号只有一半，没有配对。", _UNCLOSED, True),
     _Slip(
-        ("quoted scalar", "end of stream"),
-        "unclosed-quote",
-        "这里的引号只有一半，没有配对。",
-        "在内容的末尾补上同样的引号；引号是内容的话，改用中文引号“ ”。",
-        True,
-    ),
-    _Slip(
-        ("quoted scalar", "document"),
-        "unclosed-quote",
-        "这里的引号只有一半，没有配对。",
-        "在内容的末尾补上同样的引号；引号是内容的话，改用中文引号“ ”。",
-        True,
-    ),
-    _Slip(
-        ("quoted scalar",),
-        "escape",
-        "双引号里反斜杠“\\”的写法读不懂。",
-        "把“\\”写成“\\\\”，或改用英文单引号。",
-        True,
+        ("quoted scalar",), "escape", "双引号里反斜杠“\\”的写法读不懂。", "把“\\”写成“\\\\”，或改用英文单引号。", True
     ),
     _Slip(
         ("mapping values are not allowed",),
@@ -156,12 +140,7 @@ _SYNTAX = (
     _Slip(("flow mapping",), "bracket", "这里的花括号“{ }”没有配对，或中间少了逗号。", _CLOSE, True),
     _Slip(("flow node",), "bracket", "这里的括号没有配对，或中间的内容没有写完。", _CLOSE),
     _Slip(("block scalar",), "block", "“|”和“>”后面只能直接换行，缩进要一致。", "把内容写到下一行，并统一缩进。", True),
-    _Slip(
-        ("block collection",),
-        "indent",
-        "这一行和上面的“- ”没有对齐。",
-        "检查缩进：同一级的“- ”要左右对齐。",
-    ),
+    _Slip(("block collection",), "indent", "这一行和上面的“- ”没有对齐。", "检查缩进：同一级的“- ”要左右对齐。"),
     _Slip(
         ("block mapping",),
         "indent",

@@ -81,7 +81,7 @@ class Fields:
             self._report_unknown(known)
 
     def _report_unknown(self, known: frozenset[str]) -> None:
-        from difflib import get_close_matches
+        from difflib import get_close_matches  # 2 ms, only for a name that is not known
 
         guesses = 20
         for key, place in self.node.keys.items():
@@ -155,19 +155,15 @@ class Fields:
     def items(self, key: str, *, required: bool = False) -> tuple[Node, ...]:
         """The members of a list; an empty value is an empty list."""
         node = self.node.items.get(key)
-        if isinstance(node, Sequence):
-            if required and not node.items:
-                self.report("missing", f"{self.what}的{called(key)}是空的。", "至少写一项，以“- ”开头。", key)
-            return node.items
-        if node is None:
-            if required and key not in self.node.keys:
-                self.report("missing", f"{self.what}缺少{called(key)}。", f"补上“{key}:”，下面逐项以“- ”开头。")
-        elif isinstance(node, Mapping) or node.text:
+        found = node.items if isinstance(node, Sequence) else ()
+        if isinstance(node, Mapping) or (isinstance(node, Scalar) and node.text):
             message = f"{called(key)}应是列表，这里却是{_form(node)}。"
             self.report("not-a-list", message, "每项另起一行，以“- ”开头。", key)
-        elif required:
+        elif required and node is not None and not found:
             self.report("missing", f"{self.what}的{called(key)}是空的。", "至少写一项，以“- ”开头。", key)
-        return ()
+        elif required and key not in self.node.keys:
+            self.report("missing", f"{self.what}缺少{called(key)}。", f"补上“{key}:”，下面逐项以“- ”开头。")
+        return found
 
     def texts(self, key: str, *, required: bool = False) -> tuple[Scalar, ...]:
         """The members of a list that are texts, without blanks around them; the others are reported."""

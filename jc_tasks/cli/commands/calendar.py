@@ -32,7 +32,7 @@ def calendar(
     例：jc-tasks calendar 2022-08
     例：jc-tasks calendar 下月 --unit 泽州县
     """
-    q = question(asked)
+    q = question(asked, needs=lambda q: q.wanted(_up_to(_month(month, q.today), q.today)))
     window = _month(month, q.today)
     first = window.first or q.today
     items, routines, cancelled = told_apart(dated_items(q.ledger, window, q.filter, q.today), q.filter.status)
@@ -50,6 +50,11 @@ def _month(words: str, today: date) -> Window:
     if window is None:
         wrong_usage("月份", f"“{words}”不是月份。可以写：2022-08、8、8月、上月、本月、下月。")
     return window
+
+
+def _up_to(window: Window, today: date) -> Window:
+    """What is late is said too."""
+    return Window(None, max(window.last or today, today))
 
 
 def _month_notes(
@@ -73,6 +78,7 @@ def _month_notes(
 
 def _month_with_most(q: Question) -> str:
     """The month in which most falls due, of what was asked; "" if nothing ever does."""
+    q = q.having(q.wanted())
     lines = told_apart(dated_items(q.ledger, Window(None, None), q.filter, q.today)).items
     months = [str(item.due)[:7] for item in lines]
     return max(months, key=months.count, default="")

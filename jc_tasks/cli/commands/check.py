@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
+from jc_tasks.cache.data_folder import with_progress
 from jc_tasks.cli.clock import today_of, wrong_usage
 from jc_tasks.cli.console import put, remark
 from jc_tasks.cli.data import folder_of
-from jc_tasks.cli.records import with_progress
+from jc_tasks.cli.records import log_in
 from jc_tasks.ledger.checks import every_problem
 from jc_tasks.ledger.contacts import read as read_contacts
 from jc_tasks.ledger.load import read
@@ -41,7 +42,7 @@ def check(
     if os.path.isfile(folder):
         message = f"“{folder}”是一个文件。要检查的是它所在的数据目录，请写：jc-tasks check {folder.parent}"
         wrong_usage("目录", message)
-    ledger = with_progress(read(folder), today_of(""))
+    ledger = with_progress(read(folder), log_in(folder), today_of(""))
     found = every_problem(ledger, read_contacts(ledger.folder, ledger.registry)[1])
     if format == "json":
         put(json.render(problems.records(found)), utf_8=True)

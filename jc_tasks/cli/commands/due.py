@@ -1,6 +1,6 @@
 """`jc-tasks due`: what falls due."""
 
-from jc_tasks.agenda.lines import due_items, overdue_count
+from jc_tasks.agenda.lines import due_items
 from jc_tasks.agenda.windows import Window
 from jc_tasks.cli.answer import answer
 from jc_tasks.cli.options import Asked, takes
@@ -18,8 +18,7 @@ def due(asked: Asked) -> None:
     例：jc-tasks due --within 30d
     例：jc-tasks due --within 本月 --unit 泽州县
     """
-    q = question(asked, within="30d")
+    q = question(asked, within="30d", needs=lambda q: q.wanted(q.window))
     window = q.window or Window(None, None)
     items = due_items(q.ledger, window, q.filter, q.today)
-    late = overdue_count(q.ledger, q.filter, q.today)
-    answer(q, items, due_title(q, window, items), due_notes(q, window, items, late))
+    answer(q, items, due_title(q, window, items), due_notes(q, window, items, q.late()))

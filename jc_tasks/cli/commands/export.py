@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from jc_tasks.agenda.lines import Item, dated_items, due_items, is_routine, ledger_lines, overdue_count
+from jc_tasks.agenda.lines import Item, dated_items, due_items, is_routine, ledger_lines
 from jc_tasks.agenda.windows import Window
 from jc_tasks.cli.answer import answer, finish
 from jc_tasks.cli.clock import wrong_usage
@@ -50,12 +50,13 @@ def export(
         known = "、".join(EXPORTED)
         wrong_usage("--format", f"请写明格式，或者用 -o 写带扩展名的文件名（例如 台账.xlsx）。可以写：{known}。")
     check_writable(format, asked.output, "台账")
-    q = question(asked._replace(format=format))
+    dates = DATES in FORMATS[format].shows
+    q = question(asked._replace(format=format), needs=lambda q: q.wanted(q.window)._replace(histories=dates))
     if format in LISTED:
         items = _lines(q)
         answer(q, items, *_around(q, items))
         return
-    items = _dates(q, routines) if DATES in FORMATS[format].shows else _lines(q)
+    items = _dates(q, routines) if dates else _lines(q)
     title = f"{narrowed(q)} 行动计划任务" if narrowed(q) else ""
     last = q.window.last if q.window else None
     put(file_of(format).render(items, q.ledger, q.today, unit=q.filter.unit, title=title, last=last))
@@ -71,8 +72,7 @@ def _lines(q: Question) -> list[Item]:
 def _around(q: Question, items: list[Item]) -> tuple[str, list[str]]:
     """The title of a listing, and its closing lines."""
     if q.window:
-        late = overdue_count(q.ledger, q.filter, q.today)
-        return due_title(q, q.window, items), due_notes(q, q.window, items, late)
+        return due_title(q, q.window, items), due_notes(q, q.window, items, q.late())
     entries = len({item.task.id for item in items})
     title = f"台账 {entries} 项，连同节点等共 {len(items)} 行" if items else "台账里没有这样的事项"
     return titled(q, title), []

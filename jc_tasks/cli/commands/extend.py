@@ -41,7 +41,7 @@ def _until(book: Book, typed: str, to: str) -> date | None:
     """The new date: as typed, or as the phrase is read for the entry's plan; a step's year is its plan's."""
     if day := date_of(to):
         return day
-    task = task_named(book.ledger, typed.partition("@")[0])
+    task = task_named(book.folder, book.ledger, typed.partition("@")[0])
     plan = next((plan for plan in book.ledger.plans if plan.id == task.plan), None)
     year = plan.year if plan else book.day.year
     deadline = resolve(to, year=year, issued=book.day, seasons=book.ledger.settings.seasons)

@@ -1,8 +1,10 @@
 """The command that makes a ledger of an office's file: import. It reads, drafts, writes, and reports."""
 
 import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -13,18 +15,26 @@ from jc_tasks.cli.records import keep_off_records, log_in
 from jc_tasks.cli.shell import typed_as
 from jc_tasks.cli.waiting import bar
 from jc_tasks.cli.which_folder import SHIPPED, which
-from jc_tasks.model import Problem
+from jc_tasks.deadlines import resolve
+from jc_tasks.deadlines.mentions import Mention
+from jc_tasks.importing.draft import Draft, draft, proposed_steps
+from jc_tasks.importing.ledger_text import ledger_text
+from jc_tasks.importing.printed_units import PrintedUnits
+from jc_tasks.importing.request import Request
+from jc_tasks.ledger.checks import secrecy_mark
+from jc_tasks.ledger.compare import moved
+from jc_tasks.ledger.folder import EMPTY, enlist, keep, keep_aside, lay_out, register
+from jc_tasks.ledger.load import customs, read, read_file, read_text
+from jc_tasks.ledger.units import Suggestions
+from jc_tasks.ledger.value import BESIDES, SETTINGS, Ledger
+from jc_tasks.model import Problem, Season
+from jc_tasks.office_files import Document, Line
+from jc_tasks.office_files import read as read_document
+from jc_tasks.output.views.imported import absent, folded, preview, report
+from jc_tasks.progress.log_file import read as read_log
+from jc_tasks.safeyaml.showable import showable
 
-if TYPE_CHECKING:
-    from jc_tasks.importing.draft import Draft
-    from jc_tasks.importing.printed_units import PrintedUnits
-    from jc_tasks.importing.request import Request
-    from jc_tasks.importing.steps import Proposal
-    from jc_tasks.ledger import Ledger
-    from jc_tasks.model import Season
-    from jc_tasks.office_files import Document, Row
-
-MOST_ENTRIES = 20_000  # of a ledger that is written and read back
+MOST_TASKS = 20_000  # of a ledger that is written and read back
 EVERY_TABLE = tuple(range(1, 1000))
 MOST_SHOWN = 20
 LONG = 300_000  # bytes of a file that takes more than a moment
@@ -63,9 +73,6 @@ def import_(
     例：jc-tasks import 台账.xlsx --plan air --year 2023 --issued 2023-03-01 -o 数据/air.yaml
     例：jc-tasks import 通知.docx --plan water --year 2023 --issued 2023-03-01 --dry-run
     """
-    from jc_tasks.importing.request import Request
-    from jc_tasks.ledger import customs
-
     _check_named(file, plan, year, issued)
     request = Request(
         _plan(plan),
@@ -82,32 +89,25 @@ def import_(
     settings, registry = customs(target.parent if target else _data(data))
     _check_deadline(request, settings.seasons)
     document = _document(Path(file))
+    file_name = target.name if target else f"{request.plan}.yaml"
     with bar("正在读台账", long=_is_long(file)) as tick:
-        from jc_tasks.importing.draft import draft
-        from jc_tasks.importing.ledger_text import ledger_text
-        from jc_tasks.importing.steps import proposals
-        from jc_tasks.ledger import read_text
-
         drafted = draft(document, request, registry, settings.seasons)
         _check_tables(drafted)
-        if len(drafted.entries) > MOST_ENTRIES:
+        if len(drafted.tasks) > MOST_TASKS:
             _too_many(drafted)
-        file_name = target.name if target else f"{request.plan}.yaml"
-        ledger = read_text(ledger_text(drafted, {}), file_name, settings, drafted.printed.registry)
-        steps = proposals(ledger, tick)
+        steps = proposed_steps(drafted, settings.seasons, tick)
         text = ledger_text(drafted, steps)
-    told = _fitted(_report(drafted, ledger, steps))
-    if not drafted.entries:
+        ledger = read_text(text, file_name, settings, drafted.printed.registry)
+    told = _report(drafted, ledger, steps)
+    if not drafted.tasks:
         remark(told.rstrip())
         _nothing(drafted)
     _check_read_back(drafted, ledger)
     if target and not dry_run:
         _check_recorded(target, ledger)
     if dry_run:
-        from jc_tasks.output.views.imported import preview
-
         put(preview(ledger) + "\n" + told)
-        options = {
+        typed = {
             "--plan": plan,
             "--year": year,
             "--issued": issued,
@@ -115,8 +115,9 @@ def import_(
             "--deadline": deadline,
             "--name": name,
             "--title": title,
+            "-o": output,
         }
-        words = [f"{option} {typed_as(typed)}" for option, typed in {**options, "-o": output}.items() if typed]
+        words = [f"{option} {typed_as(value)}" for option, value in typed.items() if value]
         again = " ".join(["jc-tasks import", typed_as(file), *words, *(["--force"] if force else [])])
         remark(f"只是试看，什么也没有写。要写：{again}{'' if output else ' -o 目录/' + file_name}")
     elif target is None:
@@ -172,8 +173,6 @@ def _year(typed: str) -> int:
 
 def _words(typed: str) -> str:
     """Without what cannot be seen, as a ledger may not hold it."""
-    from jc_tasks.safeyaml.characters import showable
-
     return "".join(filter(showable, typed)).strip()
 
 
@@ -195,10 +194,8 @@ def _tables(typed: str) -> tuple[int, ...]:
     return tuple(numbers)
 
 
-def _check_deadline(request: "Request", seasons: "dict[str, Season]") -> None:
-    """What is said for many entries at once has to be read rightly."""
-    from jc_tasks.deadlines import resolve
-
+def _check_deadline(request: Request, seasons: Mapping[str, Season]) -> None:
+    """What is said for many tasks at once has to be read rightly."""
     if not request.deadline:
         return
     read = resolve(request.deadline, year=request.year, issued=request.issued, seasons=seasons)
@@ -207,8 +204,6 @@ def _check_deadline(request: "Request", seasons: "dict[str, Season]") -> None:
 
 
 def _target(typed: str, plan: str) -> Path | None:
-    from jc_tasks.ledger import BESIDES
-
     if typed in ("", "-"):
         return None
     path = Path(typed)
@@ -224,8 +219,6 @@ def _target(typed: str, plan: str) -> Path | None:
 
 def _check_target(target: Path, plan: str, force: bool) -> None:
     """Refuses to overwrite the log or settings, what is there unless forced to, and a plan that another ledger has."""
-    from jc_tasks.ledger import SETTINGS, read
-
     keep_off_records(target)
     if os.path.lexists(target) and not force:
         wrong_usage("--output", f"已经有 {target} 了，没有覆盖。换一个文件名，或者加 --force 覆盖它。")
@@ -239,10 +232,8 @@ def _check_target(target: Path, plan: str, force: bool) -> None:
 # Reading and reporting
 
 
-def _check_tables(drafted: "Draft") -> None:
+def _check_tables(drafted: Draft) -> None:
     """Ends where the document has no table of that number, or none of that plan."""
-    from jc_tasks.output.views.imported import absent
-
     asked = drafted.request.tables
     missing = [str(number) for number in asked if number > drafted.found] if asked != EVERY_TABLE else []
     if missing:
@@ -254,48 +245,33 @@ def _check_tables(drafted: "Draft") -> None:
         raise typer.Exit(3)
 
 
-def _fitted(report: str) -> str:
-    """Folded to a terminal's width; in a pipe or a file one fact a line."""
-    import sys
-
-    from jc_tasks.output.views.imported import folded
-
-    return folded(report, *page("text")) if sys.stdout.isatty() else report
-
-
-def _document(path: Path) -> "Document":
-    from jc_tasks.ledger.checks import secrecy_mark
-    from jc_tasks.office_files import Document, Line, read
-
+def _document(path: Path) -> Document:
     try:
         with bar("正在打开文件", long=_is_long(str(path))):
-            document = read(path)
+            document = read_document(path)
     except ModuleNotFoundError as error:
         package = PACKAGES.get(error.name or "", error.name or "")
-        remark(f"读这种文件要先装一个附加的包：{typed_as(_python())} -m pip install {package}")
+        remark(f"读这种文件要先装一个附加的包：{typed_as(sys.executable)} -m pip install {package}")
         raise typer.Exit(2) from None
     if not isinstance(document, Document):
         _refused(document)
-    for block in document.blocks:
-        rows = [(block.text, block.place)] if isinstance(block, Line) else _cells(block.rows)
-        for text, place in rows:
-            if mark := secrecy_mark(text):
-                remark(f"{document.name} {place}有密级标志“{mark}”。涉密的事项不能放进这个工具，没有导入。")
-                raise typer.Exit(3)
+    for text, place in _texts(document):
+        if mark := secrecy_mark(text):
+            remark(f"{document.name} {place}有密级标志“{mark}”。涉密的事项不能放进这个工具，没有导入。")
+            raise typer.Exit(3)
     return document
 
 
-def _cells(rows: "tuple[Row, ...]") -> "list[tuple[str, str]]":
-    return [(cell.text, row.place) for row in rows for cell in row.cells if not (cell.left or cell.above)]
+def _texts(document: Document) -> Iterator[tuple[str, str]]:
+    """Its lines and cells, merged ones once, each with its place."""
+    for block in document.blocks:
+        if isinstance(block, Line):
+            yield block.text, block.place
+        else:
+            yield from ((one.text, row.place) for row in block.rows for one in row.cells if not (one.left or one.above))
 
 
-def _python() -> str:
-    import sys
-
-    return sys.executable
-
-
-def _refused(problem: "Problem") -> NoReturn:
+def _refused(problem: Problem) -> NoReturn:
     tell([problem])
     raise typer.Exit(3)
 
@@ -304,32 +280,27 @@ def _is_long(path: str) -> bool:
     return os.path.isfile(path) and os.path.getsize(path) > LONG
 
 
-def _report(drafted: "Draft", ledger: "Ledger", steps: "dict[str, list[Proposal]]") -> str:
-    from jc_tasks.ledger.units import Suggestions
-    from jc_tasks.output.views.imported import report
-
+def _report(drafted: Draft, ledger: Ledger, steps: Mapping[str, Sequence[Mention]]) -> str:
+    """Folded to a terminal's width; in a pipe or a file one fact a line."""
     suggestions = Suggestions(ledger.registry)
     strange = ledger.registry.strange(unit.name for task in ledger.tasks for unit in task.units)
-    return report(drafted, ledger, steps, {name: suggestions.of(name) for name in strange})
+    told = report(drafted, ledger, steps, {name: suggestions.of(name) for name in strange})
+    return folded(told, *page("text")) if sys.stdout.isatty() else told
 
 
-def _check_read_back(drafted: "Draft", ledger: "Ledger") -> None:
+def _check_read_back(drafted: Draft, ledger: Ledger) -> None:
     """Refuses to write what a reader of ledgers would not read to its end."""
     cut = [problem for problem in ledger.problems if problem.code in ("too-large", "too-long")]
-    if cut or len(ledger.tasks) < len(drafted.entries):
+    if cut or len(ledger.tasks) < len(drafted.tasks):
         tell(cut)
         _too_many(drafted)
 
 
-def _check_recorded(target: Path, ledger: "Ledger") -> None:
+def _check_recorded(target: Path, ledger: Ledger) -> None:
     """Refuses to put other tasks under ids that something is recorded of: what was done would be said of them."""
-    from jc_tasks.ledger import read_file
-    from jc_tasks.ledger.compare import moved
-    from jc_tasks.progress.log_file import read
-
     if not os.path.exists(target):
         return
-    recorded = {event.id for event in read(log_in(target.parent))[0]}
+    recorded = {event.id for event in read_log(log_in(target.parent))[0]}
     wrong = [(old, new) for old, new in moved(read_file(target), ledger) if old.id in recorded]
     if wrong:
         remark(f"这些编号有进度记录，换上新台账就会落到别的事项头上，没有写（{len(wrong)} 条）：")
@@ -340,12 +311,12 @@ def _check_recorded(target: Path, ledger: "Ledger") -> None:
         raise typer.Exit(3)
 
 
-def _too_many(drafted: "Draft") -> NoReturn:
-    remark(f"读到 {len(drafted.entries)} 项，一份台账放不下，没有写。拆成几个文件，或用 --table 分几次导入。")
+def _too_many(drafted: Draft) -> NoReturn:
+    remark(f"读到 {len(drafted.tasks)} 项，一份台账放不下，没有写。拆成几个文件，或用 --table 分几次导入。")
     raise typer.Exit(3)
 
 
-def _nothing(drafted: "Draft") -> NoReturn:
+def _nothing(drafted: Draft) -> NoReturn:
     if drafted.unchosen:
         remark("要取的表里没有事项。用 --table 写明取第几张表。")
     else:
@@ -358,14 +329,11 @@ def _nothing(drafted: "Draft") -> NoReturn:
 # Writing
 
 
-def _write(target: Path, text: str, force: bool, printed: "PrintedUnits") -> Problem | None:
+def _write(target: Path, text: str, force: bool, printed: PrintedUnits) -> Problem | None:
     """Into the file, whole or not at all, and listed, its units in the register; a new or empty folder is laid out.
 
     What could not be listed or registered is the problem that it returns: the ledger itself is written then.
     """
-    from jc_tasks.ledger import SETTINGS
-    from jc_tasks.ledger.folder import EMPTY, enlist, keep, keep_aside, lay_out, register
-
     folder = target.parent
     if not os.path.exists(folder) or _is_empty(folder):
         laid = lay_out(folder, sample=False, today=today_of(""))
@@ -397,9 +365,7 @@ def _is_empty(folder: Path) -> bool:
         return False
 
 
-def _say_next(target: Path, ledger: "Ledger") -> None:
-    from jc_tasks.ledger import SETTINGS
-
+def _say_next(target: Path, ledger: Ledger) -> None:
     folder = typed_as(str(target.parent))
     if not os.path.exists(target.parent / SETTINGS):
         put_lines(f"下一步：先把 {target.parent} 建成数据目录：jc-tasks init {folder}")

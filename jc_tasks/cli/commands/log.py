@@ -27,10 +27,10 @@ def log(
     """
     check_format(format)
     book = opened(data, "", strict=False)
-    wanted = task_named(book.ledger, id).id if id else ""
-    events = [event for event in distinct(book.events) if wanted in ("", event.id)]
-    table = history.table(events, book.events, f"记录 {len(events)} 条" if events else "还没有记录")
-    put_answer(format, lambda: [table], lambda: table, lambda: history.records(events, book.events))
+    every = book.folder.events([task_named(book.folder, book.ledger, id).id] if id else None)
+    events = distinct(every)
+    table = history.table(events, every, f"记录 {len(events)} 条" if events else "还没有记录")
+    put_answer(format, lambda: [table], lambda: table, lambda: history.records(events, every))
     if wrong := errors(book.ledger):
         tell(wrong)
         raise typer.Exit(3)

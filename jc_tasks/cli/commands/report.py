@@ -96,7 +96,7 @@ def report(
             if value:
                 wrong_usage(option, "邮件才用得上，请加上 --format eml。")
     _check_each(each_unit, outdir, asked, to)
-    q = question(asked)
+    q = question(asked, needs=lambda q: q.wanted()._replace(loads=each_unit, histories="ics" in attached))
     span = _period(
         [name for name, on in (("week", week), ("month", month), ("quarter", quarter)) if on], first, last, q
     )

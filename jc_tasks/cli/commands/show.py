@@ -11,6 +11,7 @@ from jc_tasks.cli.console import put_answer
 from jc_tasks.cli.names import id_in, task_of, unknown_tasks
 from jc_tasks.cli.options import NAME_OPTIONS, WINDOW_OPTIONS, Asked, takes
 from jc_tasks.cli.question import Question, question
+from jc_tasks.ledger.value import Wanted
 from jc_tasks.output.views import detail, listing
 
 
@@ -26,11 +27,11 @@ def show(
     例：jc-tasks show air-49
     例：jc-tasks show 大气-49 water-p3
     """
-    q = question(asked)
+    q = question(asked, needs=lambda q: Wanted(ids=frozenset(id_in(q.ledger, id) for id in ids), measures=True))
     found = {id: _named(q, id) for id in ids}
     items, missing = [item for item in found.values() if item], [id for id, item in found.items() if item is None]
     if not items:
-        unknown_tasks(q.ledger, missing)
+        unknown_tasks(q.folder, q.ledger, missing)
     put_answer(
         asked.format,
         lambda: [detail.sheet(item, q.ledger, q.today) for item in items],
@@ -38,7 +39,7 @@ def show(
         lambda: [detail.full_record(item, q.ledger, q.today) for item in items],
     )
     if missing:
-        unknown_tasks(q.ledger, missing)
+        unknown_tasks(q.folder, q.ledger, missing)
     finish(q, closed=False)
 
 

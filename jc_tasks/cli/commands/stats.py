@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from jc_tasks.agenda.grouping import Heading, divided
-from jc_tasks.agenda.lines import Item, overdue_items
+from jc_tasks.agenda.lines import Item
 from jc_tasks.agenda.stats import Tally, entry_items, joint_and_grouped, tally
 from jc_tasks.cli.answer import answer_tables
 from jc_tasks.cli.completion import groupings
@@ -63,7 +63,7 @@ def _division_notes(q: Question, by: str, rows: dict[Heading, Tally], total: Tal
 
 def _late_lines(q: Question, total: Tally) -> list[str]:
     """Where the list of what is late has more lines than there are late entries, why."""
-    late, entries = len(overdue_items(q.ledger, q.filter, q.today)), total.lights.get("红", 0)
+    late, entries = q.late(), total.lights.get("红", 0)
     if late == entries:
         return []
     return [f"逾期的事项 {entries} 项；逾期清单把节点另列一行，共 {late} 行：{command_line('overdue', q.asked)}"]

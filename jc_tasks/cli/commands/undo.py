@@ -14,9 +14,10 @@ def undo(dry_run: DryRun = False, data: Data = "") -> None:
     """撤销自己最后一次记录。撤销本身也留有记录。"""
     book = opened(data, "")
     me = recorder()
-    left = undoable(book.events, me)
+    events = book.folder.events()
+    left = undoable(events, me)
     if not left:
-        others = undoable(book.events)
+        others = undoable(events)
         remark(
             f"{me} 没有可以撤销的记录。" + ("别人的记录要由本人撤销，或者用 JC_TASKS_USER 写明是谁。" if others else "")
         )

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from jc_tasks.agenda.lines import due_items, measure_items, overdue_count, unit_view
+from jc_tasks.agenda.lines import due_items, measure_items, unit_view
 from jc_tasks.cli.answer import answer, late_beside
 from jc_tasks.cli.completion import unit_names
 from jc_tasks.cli.options import Asked, takes
@@ -27,11 +27,14 @@ def unit(
     例：jc-tasks unit 市生态环境局
     例：jc-tasks unit 泽州县 --within 本季度
     """
-    q = question(asked._replace(unit=name), children=with_children)
+    q = question(
+        asked._replace(unit=name),
+        children=with_children,
+        needs=lambda q: q.wanted(q.window)._replace(measures=q.window is None),
+    )
     if q.window:
         items = due_items(q.ledger, q.window, q.filter, q.today)
-        number = overdue_count(q.ledger, q.filter, q.today)
-        answer(q, items, due_title(q, q.window, items), due_notes(q, q.window, items, number))
+        answer(q, items, due_title(q, q.window, items), due_notes(q, q.window, items, q.late()))
         return
     items, measures = unit_view(q.ledger, q.filter.unit, q.filter, q.today)
     ways = [item.via for item in items]

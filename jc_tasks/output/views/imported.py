@@ -8,22 +8,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
 
-from jc_tasks.importing.entries import GIVEN
+from jc_tasks.deadline import Deadline
+from jc_tasks.deadlines.mentions import Mention
+from jc_tasks.importing.draft import Draft, DraftTable
 from jc_tasks.importing.ledger_text import runs
+from jc_tasks.importing.tasks import GIVEN
 from jc_tasks.importing.which_tables import KNOWN_PLANS
 from jc_tasks.ledger.load import UNWRITTEN
 from jc_tasks.ledger.units import NOBODY
+from jc_tasks.ledger.value import Ledger
+from jc_tasks.model import Task
 from jc_tasks.output.characters import ambiguous_width, clean, fold
 from jc_tasks.output.views.listing import KIND_WORDS, RECUR_WORDS
-
-if TYPE_CHECKING:
-    from jc_tasks.deadline import Deadline
-    from jc_tasks.importing.draft import Draft, DraftTable
-    from jc_tasks.importing.steps import Proposal
-    from jc_tasks.ledger import Ledger
-    from jc_tasks.model import Task
 
 _FINDINGS = {
     "joined": "跨页断开、接到上一项的行",
@@ -42,7 +39,7 @@ _LEAST_COLUMNS = 20
 
 
 def report(
-    draft: Draft, ledger: Ledger, proposals: Mapping[str, Sequence[Proposal]], nearest: Mapping[str, tuple[str, ...]]
+    draft: Draft, ledger: Ledger, steps: Mapping[str, Sequence[Mention]], nearest: Mapping[str, tuple[str, ...]]
 ) -> str:
     """The report. `nearest` are the units that are not known, each with the nearest that are."""
     numbers = _numbers_to_check(draft)
@@ -53,7 +50,7 @@ def report(
         *nearest,
         *numbers,
         *draft.findings,
-        *(step for steps in proposals.values() for step in steps),
+        *(step for those in steps.values() for step in those),
         *draft.clashes,
         *draft.printed.groups,
         *draft.printed.alike,
@@ -63,7 +60,7 @@ def report(
     counted = sum(getattr(one, "kind", "") != "number" for one in doubts)
     lines = [
         *draft.clashes,
-        f"读到 {len(draft.entries)} 项；要核对 {counted} 处，没有放进台账 {len(draft.left)} 行。",
+        f"读到 {len(draft.tasks)} 项；要核对 {counted} 处，没有放进台账 {len(draft.left)} 行。",
         *_header(draft),
         *_left(draft),
         *_unwritten(draft, ledger.tasks),
@@ -72,7 +69,7 @@ def report(
         *_printed_units(draft, ledger.tasks),
         *([f"序号（{len(numbers)} 处），请核对：", *(f"  {words}" for words in numbers)] if numbers else []),
         *_findings(draft),
-        *_steps(proposals),
+        *_steps(steps),
         *(f"另外：{remark}" for remark in draft.remarks),
         *_tables(draft),
         *_counts(ledger.tasks, known=not (nearest or draft.printed.units or draft.printed.groups)),
@@ -92,7 +89,7 @@ def absent(draft: Draft) -> str:
 
 
 def preview(ledger: Ledger) -> str:
-    """Every entry on lines of its own: id, deadline and how it is read, units, text."""
+    """Every task on lines of its own: id, deadline and how it is read, units, text."""
     lines = []
     for task in ledger.tasks:
         section = f"【{task.section}】" if task.section else ""
@@ -158,9 +155,9 @@ def _left(draft: Draft) -> list[str]:
 
 
 def _unwritten(draft: Draft, tasks: Sequence[Task]) -> list[str]:
-    """The entries for which the document says no deadline, or those that were given one for it."""
+    """The tasks for which the document says no deadline, or those that were given one for it."""
     if draft.request.deadline:
-        given = [entry.id for entry in draft.entries if GIVEN in entry.notes]
+        given = [task.id for task in draft.tasks if GIVEN in task.notes]
         words = f"文件里没有写完成时限、按 --deadline 写作“{draft.request.deadline}”的"
         return [f"{words} {len(given)} 项：{runs(given)}。"] if given else []
     ids = [task.id for task in tasks if not task.deadline.phrase]
@@ -229,9 +226,9 @@ def _numbers_to_check(draft: Draft) -> list[str]:
     """What is odd about the numbers: missing, doubled, out of order, and what else was found."""
     found = []
     for table in draft.tables:
-        doubled = sorted(number for number, count in Counter(one.no for one in table.entries).items() if count > 1)
-        parts = [f"缺 {_numbers(table.missing)}" if table.missing else ""]
-        parts.append(f"重复 {_numbers(doubled)}" if doubled else "")
+        doubled = sorted(number for number, count in Counter(one.no for one in table.tasks).items() if count > 1)
+        parts = [f"缺 {runs([*map(str, table.missing)])}" if table.missing else ""]
+        parts.append(f"重复 {runs([*map(str, doubled)])}" if doubled else "")
         if any(parts):
             found.append(f"{table.title}：序号{'，'.join(filter(None, parts))}")
         found += _out_of_order(table)
@@ -239,30 +236,19 @@ def _numbers_to_check(draft: Draft) -> list[str]:
 
 
 def _out_of_order(table: DraftTable) -> list[str]:
-    """Entries whose numbers are printed behind a greater one. A number that comes again is no such case."""
+    """Tasks whose numbers are printed behind a greater one. A number that comes again is no such case."""
     seen, behind = set[int](), list[tuple[str, str]]()
     last = None
-    for entry in table.entries:
-        if last is not None and entry.no < last.no and entry.no not in seen:
-            behind.append((entry.id, last.id))
-        elif last is None or entry.no > last.no:
-            last = entry
-        seen.add(entry.no)
+    for task in table.tasks:
+        if last is not None and task.no < last.no and task.no not in seen:
+            behind.append((task.id, last.id))
+        elif last is None or task.no > last.no:
+            last = task
+        seen.add(task.no)
     return [
         f"{runs([id for id, _ in found])} 印在 {before} 的后面，照原来的次序放"
         for before, found in ((key, list(group)) for key, group in groupby(behind, key=lambda one: one[1]))
     ]
-
-
-def _numbers(numbers: Sequence[int]) -> str:
-    """3、7至9: numbers that count on by their ends."""
-    spans: list[list[int]] = []
-    for number in numbers:
-        if spans and number == spans[-1][-1] + 1:
-            spans[-1] = [spans[-1][0], number]
-        else:
-            spans.append([number])
-    return "、".join("至".join(map(str, span)) for span in spans)
 
 
 def _findings(draft: Draft) -> list[str]:
@@ -279,13 +265,13 @@ def _where(where: str, words: str) -> str:
     return f"{where} {words}" if where else words
 
 
-def _steps(proposals: Mapping[str, Sequence[Proposal]]) -> list[str]:
-    if not proposals:
+def _steps(steps: Mapping[str, Sequence[Mention]]) -> list[str]:
+    if not steps:
         return []
-    every = sum(map(len, proposals.values()))
+    every = sum(map(len, steps.values()))
     lines = [f"内容里像是分步时限的 {every} 处，没有当真；在台账里写成了“#”提示，核对后去掉“# ”就算数："]
-    for id, steps in proposals.items():
-        for step in steps:
+    for id, those in steps.items():
+        for step in those:
             read = "" if step.deadline.recur else f"（{read_words(step.deadline)}）"
             lines.append(f"  {id} {step.phrase}{read} {step.words}")
     return lines
@@ -297,9 +283,9 @@ def _steps(proposals: Mapping[str, Sequence[Proposal]]) -> list[str]:
 def _tables(draft: Draft) -> list[str]:
     lines = []
     for table in draft.tables:
-        ids = runs([entry.id for entry in table.entries]) if table.entries else "没有"
-        lines.append(f"表 {table.title}（{table.place}起）：{len(table.entries)} 项，编号 {ids}。")
-        numbers = [entry.no for entry in table.entries]
+        ids = runs([task.id for task in table.tasks]) if table.tasks else "没有"
+        lines.append(f"表 {table.title}（{table.place}起）：{len(table.tasks)} 项，编号 {ids}。")
+        numbers = [task.no for task in table.tasks]
         if numbers and not table.missing and len(set(numbers)) == len(numbers):
             lines.append(f"  序号 1 至 {max(numbers)}，不缺不重。")
         if table.supervised:

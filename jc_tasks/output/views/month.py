@@ -7,11 +7,11 @@ from datetime import date
 
 from jc_tasks.agenda.almanac import Day, by_day, weeks_of, worst
 from jc_tasks.agenda.lines import Item
+from jc_tasks.chinese import WEEKDAYS
 from jc_tasks.output.layout import fitting
 from jc_tasks.output.tables import Cell, Column, Table
 from jc_tasks.output.views.listing import RECUR_WORDS
 
-WEEKDAYS = "一二三四五六日"
 CELL = 9  # 31 18项蓝
 
 
