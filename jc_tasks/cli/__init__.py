@@ -4,18 +4,14 @@
 such unit, category or entry · 130 interrupted.
 """
 
-from __future__ import annotations
-
 import gc
 import os
 import sys
+from typing import NoReturn
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import NoReturn
+from jc_tasks.cli.streams import patient
+from jc_tasks.version import VERSION
 
-PROGRAM = "jc-tasks"
-COMPLETING = "_JC_TASKS_COMPLETE"
 INTERRUPTED = 130
 
 
@@ -44,8 +40,6 @@ def run() -> NoReturn:
 def main() -> int:
     """Carry out the command line and return its exit code. `--version` answers before anything else is loaded."""
     try:
-        from jc_tasks.cli.streams import patient
-
         sys.stdout, sys.stderr = map(patient, (sys.stdout, sys.stderr))
         if sys.argv[1:] in (["--version"], ["-V"]) and sys.stdout and _version():
             return 0
@@ -57,7 +51,7 @@ def main() -> int:
     except FileNotFoundError:
         if _stands_somewhere():
             raise
-        from jc_tasks.cli.console import remark
+        from jc_tasks.cli.console import remark  # Typer again
 
         remark("现在所在的文件夹已经不在了。先换到别的文件夹（cd），再运行一次。")
         return 3
@@ -74,10 +68,8 @@ def _stands_somewhere() -> bool:
 
 def _version() -> bool:
     """Print the version; where that cannot be, the long way says why."""
-    from jc_tasks.version import VERSION
-
     try:
-        print(f"{PROGRAM} {VERSION}", flush=True)
+        print(f"jc-tasks {VERSION}", flush=True)
     except OSError:
         return False
     return True

@@ -10,7 +10,7 @@ from jc_tasks.cli.data import errors, shipped_words, tell
 from jc_tasks.cli.options import check_line
 from jc_tasks.cli.question import Question
 from jc_tasks.ledger.value import Wanted
-from jc_tasks.output.tables import Table
+from jc_tasks.output.shown import Table
 from jc_tasks.output.views import listing
 
 MOST_STRANGE = 5

@@ -16,7 +16,6 @@ from jc_tasks.version import VERSION
 
 PROGRAM = "jc-tasks"
 COMPLETING = "_JC_TASKS_COMPLETE"
-INTERRUPTED = 130
 
 app = typer.Typer(
     cls=Group,
@@ -74,7 +73,7 @@ def carry_out(arguments: list[str]) -> int:
         try:
             code = command.main(arguments, prog_name=PROGRAM, complete_var=COMPLETING, standalone_mode=False)
         except typer.Abort:
-            return INTERRUPTED
+            raise KeyboardInterrupt from None
         except typer.TyperException as error:
             remark(complaint(error))
             return 2

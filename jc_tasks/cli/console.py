@@ -10,10 +10,11 @@ from typing import ClassVar, NamedTuple
 
 import typer
 
+from jc_tasks.files import put_in_place, reason
 from jc_tasks.output.characters import clean, degrade
 from jc_tasks.output.formats import FORMATS, PAGES, ROWS, file_of
 from jc_tasks.output.layout import NO_EDGE
-from jc_tasks.output.tables import Sheet, Table
+from jc_tasks.output.shown import Sheet, Table
 
 PIPE_WIDTH = 100
 
@@ -140,8 +141,6 @@ def put(text: str | bytes, *, utf_8: bool = False) -> None:
         _abandon(1)
         raise typer.Exit from None
     except OSError as error:
-        from jc_tasks.files import reason  # 4 ms
-
         _abandon(1)
         if error.errno == errno.EINVAL:  # how Windows says that the pipe is closed
             raise typer.Exit from None
@@ -186,8 +185,6 @@ def remark(text: str) -> None:
 def _save(path: str) -> None:
     if not _Destination.parts:
         return
-    from jc_tasks.files import put_in_place, reason  # 4 ms, only when a file is written
-
     try:
         put_in_place(path, b"".join(_Destination.parts))
     except OSError as error:

@@ -4,15 +4,9 @@ Python's own lose what they cannot write at once where they are unbuffered (PYTH
 it) or lead into a non-blocking pipe: a raw stream writes a part, or nothing, and says so only to who asks.
 """
 
-from __future__ import annotations
-
 import io
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    from _typeshed import ReadableBuffer
+from select import select
+from typing import Any
 
 
 class Patient(io.RawIOBase):
@@ -30,7 +24,7 @@ class Patient(io.RawIOBase):
     def isatty(self) -> bool:
         return self._raw.isatty()
 
-    def write(self, data: ReadableBuffer, /) -> int:
+    def write(self, data: Any, /) -> int:
         rest = memoryview(data)
         while rest:
             written = self._raw.write(rest)
@@ -62,6 +56,4 @@ def patient(stream: Any) -> Any:
 
 def _wait(raw: io.FileIO) -> None:
     """Until there is room."""
-    from select import select
-
     select([], [raw], [])

@@ -1,12 +1,13 @@
 """`jc-tasks` alone: today at a glance, and what to type next."""
 
 from jc_tasks.agenda.lines import Item, due_items, is_routine
+from jc_tasks.agenda.period import day_words
 from jc_tasks.agenda.windows import Window, window_of
 from jc_tasks.cli.answer import closing, finish
 from jc_tasks.cli.console import page, put_pages
 from jc_tasks.cli.options import Asked, command_line
 from jc_tasks.cli.question import Question, question
-from jc_tasks.cli.wording import day, example_day
+from jc_tasks.cli.wording import example_day
 from jc_tasks.ledger.value import NO_TASK, Wanted
 from jc_tasks.model import Task
 from jc_tasks.output.views import glance
@@ -17,7 +18,7 @@ NEXT = 5
 def today(asked: Asked) -> None:
     q, ahead = _ahead(question(asked, needs=lambda q: NO_TASK))
     week, month = (due_items(q.ledger, _days(q, days), q.filter, q.today) for days in (7, 30))
-    counts = f"{day(q.today)}：已逾期 {q.late()} 项，{_soon(week, month)}。"
+    counts = f"{day_words(q.today)}：已逾期 {q.late()} 项，{_soon(week, month)}。"
     title = f"{counts}\n" + (f"接下来的 {len(ahead)} 项：" if ahead else "往后没有到期的事项。")
     example = ahead[0].task if ahead else _first_task(q)
     notes = [

@@ -5,26 +5,20 @@ from datetime import date
 
 from jc_tasks.agenda.categories import categories_named
 from jc_tasks.agenda.lines import Item, late_besides, overdue_items
+from jc_tasks.agenda.period import day_words, span_words
 from jc_tasks.agenda.stats import is_done
 from jc_tasks.agenda.windows import Window
 from jc_tasks.cli.options import command_line
 from jc_tasks.cli.question import Question
 
-WEEKDAYS = "一二三四五六日"
-
-
-def day(when: date) -> str:
-    return f"{when}（周{WEEKDAYS[when.weekday()]}）"
-
 
 def span(window: Window) -> str:
     """Both ends, and that they belong to the span."""
     if window.first and window.last:
-        days = (window.last - window.first).days + 1
-        return f"{day(window.first)}至 {day(window.last)}，含首尾共 {days} 天"
+        return span_words(window.first, window.last)
     if window.first:
-        return f"{day(window.first)}起"
-    return f"{day(window.last)}止" if window.last else "全部日期"
+        return f"{day_words(window.first)}起"
+    return f"{day_words(window.last)}止" if window.last else "全部日期"
 
 
 def narrowed(q: Question) -> str:

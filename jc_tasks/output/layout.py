@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from jc_tasks.output.characters import ambiguous_width, clean, clean_lines, degrade, fold, width
-from jc_tasks.output.tables import Cell, Table
+from jc_tasks.output.shown import Cell, Table
 
 NO_EDGE = 10_000  # columns of a page that has no edge
 GAP = 2  # blanks between columns

@@ -23,7 +23,7 @@ from jc_tasks.agenda.windows import Window
 from jc_tasks.ledger import Ledger, read, shipped
 from jc_tasks.output.characters import clean_lines
 from jc_tasks.output.formats import docx
-from jc_tasks.output.sections import Report, as_table
+from jc_tasks.output.report_parts import Report, as_table
 from jc_tasks.output.views.progress_report import report
 
 SHIPPED = read(shipped())

@@ -21,7 +21,7 @@ from program import GOLDEN
 from jc_tasks.output.characters import clean, clean_lines, degrade, fold, width
 from jc_tasks.output.formats import csv, html, json, markdown, text
 from jc_tasks.output.formats import table as terminal
-from jc_tasks.output.tables import Cell, Column, Sheet, Table
+from jc_tasks.output.shown import Cell, Column, Sheet, Table
 
 WIDTHS = (40, 80, 100, 160)
 

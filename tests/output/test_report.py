@@ -22,7 +22,7 @@ from jc_tasks.agenda.period import Period, calendar_period, span_period
 from jc_tasks.ledger import Ledger
 from jc_tasks.model import Place, Problem, Responsible
 from jc_tasks.output.formats import html, markdown, text
-from jc_tasks.output.sections import Report, Share, drawn, filled
+from jc_tasks.output.report_parts import Report, Share, drawn, filled
 from jc_tasks.output.views.progress_report import ranked, report
 from jc_tasks.progress.standing import Progress, Standing
 

@@ -7,13 +7,14 @@ import typer
 
 from jc_tasks.agenda.almanac import month_of, told_apart
 from jc_tasks.agenda.lines import Item, dated_items, overdue_items
+from jc_tasks.agenda.period import day_words
 from jc_tasks.agenda.windows import Window
 from jc_tasks.cli.answer import answer_tables
 from jc_tasks.cli.clock import wrong_usage
 from jc_tasks.cli.console import page
 from jc_tasks.cli.options import WINDOW_OPTIONS, Asked, command_line, takes
 from jc_tasks.cli.question import Question, question
-from jc_tasks.cli.wording import day, due_words, titled
+from jc_tasks.cli.wording import due_words, titled
 from jc_tasks.output.views import month as shown
 
 
@@ -61,7 +62,7 @@ def _month_notes(
     q: Question, window: Window, items: list[Item], routines: list[Item], cancelled: list[Item]
 ) -> list[str]:
     first = window.first or q.today
-    notes = [f"月历里的“今”是 {day(q.today)}。"] if window.holds(q.today) else []
+    notes = [f"月历里的“今”是 {day_words(q.today)}。"] if window.holds(q.today) else []
     if routines:
         notes.append(f"每日、每周的例行工作不在上面：{shown.routine_words(routines)}。")
     if cancelled:

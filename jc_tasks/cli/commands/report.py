@@ -16,10 +16,11 @@ from jc_tasks.cli.data import shipped_words, tell
 from jc_tasks.cli.options import Asked, format_asked, takes
 from jc_tasks.cli.question import Question, question
 from jc_tasks.cli.which_format import REPORTED, check_writable, in_words
+from jc_tasks.files import reason
 from jc_tasks.ledger.contacts import Address, Contacts, address, read
 from jc_tasks.model import Problem
 from jc_tasks.output.formats import DATES, FORMATS, LINES, file_of, that_show
-from jc_tasks.output.sections import Report
+from jc_tasks.output.report_parts import Report
 from jc_tasks.output.views import progress_report
 
 ATTACHED = that_show(LINES, DATES)
@@ -227,7 +228,7 @@ def _each(q: Question, period: Period, post: Post, outdir: str) -> bool:
     try:
         os.makedirs(outdir, exist_ok=True)
     except OSError as error:
-        remark(f"建不了文件夹 {outdir}：{error.strerror}。请换一个地方再试。")
+        remark(f"建不了文件夹 {outdir}：{reason(error)}。请换一个地方再试。")
         raise typer.Exit(3) from None
     taken: set[str] = set()
     names = [load.name for load in loads(q.ledger, q.filter) if load.direct or load.group]

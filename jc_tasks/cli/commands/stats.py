@@ -6,6 +6,7 @@ import typer
 
 from jc_tasks.agenda.grouping import Heading, divided
 from jc_tasks.agenda.lines import Item
+from jc_tasks.agenda.period import day_words
 from jc_tasks.agenda.stats import Tally, entry_items, joint_and_grouped, tally
 from jc_tasks.cli.answer import answer_tables
 from jc_tasks.cli.completion import groupings
@@ -13,7 +14,7 @@ from jc_tasks.cli.console import page
 from jc_tasks.cli.names import grouping_named
 from jc_tasks.cli.options import WINDOW_OPTIONS, Asked, command_line, takes
 from jc_tasks.cli.question import Question, question
-from jc_tasks.cli.wording import day, narrowed, titled
+from jc_tasks.cli.wording import narrowed, titled
 from jc_tasks.output.views import statistics
 
 
@@ -43,7 +44,7 @@ def stats(
     items = entry_items(q.ledger, q.filter, q.today)
     total = tally(items, q.today)
     rows = {Heading(q.filter.plan, "", narrowed(q) or "全部"): total}
-    title = titled(q, f"截至 {day(q.today)}，事项 {total.entries} 项，其中有时限的 {total.dated} 项")
+    title = titled(q, f"截至 {day_words(q.today)}，事项 {total.entries} 项，其中有时限的 {total.dated} 项")
     tables = statistics.overall(total, q.ledger.settings, title, *page(asked.format))
     notes = statistics.basis(total, q.today)
     if by:

@@ -9,7 +9,7 @@ import csv
 import io
 
 from jc_tasks.output.characters import clean_lines
-from jc_tasks.output.tables import Table
+from jc_tasks.output.shown import Table
 
 FORMULA = "=+-@＝＋－＠"
 

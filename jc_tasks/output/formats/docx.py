@@ -16,8 +16,8 @@ from docx.text.paragraph import Paragraph
 
 from jc_tasks.output.characters import clean, clean_lines, width
 from jc_tasks.output.formats.html import COLOURS
-from jc_tasks.output.sections import Report, Section, as_table
-from jc_tasks.output.tables import Cell, Column, Table
+from jc_tasks.output.report_parts import Report, Section, as_table
+from jc_tasks.output.shown import Cell, Column, Table
 
 BODY, HEADING, HEADLINE, SMALL, LATIN = "仿宋", "黑体", "宋体", "楷体", "Times New Roman"
 PAGE = (210.0, 297.0)  # millimetres

@@ -7,17 +7,18 @@ finished message is read again and held to the headers and recipients that were 
 
 from base64 import b64encode
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time, timedelta, timezone
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.policy import SMTP
+from email.utils import format_datetime
 from hashlib import sha256
 from typing import NamedTuple
 
 from jc_tasks.ledger.contacts import Address
 from jc_tasks.output.characters import clean
 from jc_tasks.output.formats import html, text
-from jc_tasks.output.sections import Report
+from jc_tasks.output.report_parts import Report
 
 LONGEST_SUBJECT = 200
 LINE = 78  # characters of a header's line
@@ -25,6 +26,7 @@ SHORT = 60  # of a text that stands in a header as it is
 ENCODED = "=?utf-8?b?{}?="
 BOUNDARY = "=_jc-tasks_{}_="  # neither base64 nor a header line holds =_
 NOWHERE = "jc-tasks.invalid"
+IN_THE_MORNING = time(8, tzinfo=timezone(timedelta(hours=8)))  # in China
 COLUMNS = 72  # so narrow that lists are blocks of lines, which any font and any telephone keeps readable
 
 
@@ -70,7 +72,7 @@ def as_bytes(letter: Letter) -> bytes:
     people = {"From": (letter.sender,) if letter.sender else (), "To": letter.to, "Cc": letter.cc}
     headers = {
         "Message-ID": [_message_id(letter, content)],
-        "Date": [_date(letter.day)],
+        "Date": [format_datetime(datetime.combine(letter.day, IN_THE_MORNING))],
         "Subject": _words(letter.subject, "Subject"),
         **{name: _mailboxes(found) for name, found in people.items() if found},
         "Auto-Submitted": ["auto-generated"],
@@ -85,15 +87,6 @@ def as_bytes(letter: Letter) -> bytes:
 def told(text: str, longest: int | None = None) -> str:
     """A text as one printable line, in which =? is = ?: no mail program decodes what somebody wrote."""
     return " ".join(clean(text).split())[:longest].replace("=?", "= ?")
-
-
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def _date(day: date) -> str:
-    """Eight in the morning in China, in the words of RFC 5322 whatever the locale."""
-    return f"{WEEKDAYS[day.weekday()]}, {day.day:02} {MONTHS[day.month - 1]} {day.year:04} 08:00:00 +0800"
 
 
 def _content(letter: Letter) -> EmailMessage:

@@ -5,8 +5,8 @@ own, its label in front.
 """
 
 from jc_tasks.output.characters import clean, clean_lines, width
-from jc_tasks.output.sections import Chart, Report, Section, Share, filled, percent
-from jc_tasks.output.tables import Cell, Column, Sheet, Table
+from jc_tasks.output.report_parts import Chart, Report, Section, Share, filled, percent
+from jc_tasks.output.shown import Cell, Column, Sheet, Table
 
 COLOURS = {"红": "#c62828", "黄": "#8a6100", "蓝": "#1558b0", "绿": "#2e7d32", "办结": "#5f6368"}
 NARROW = 24  # a cell of a column that never folds is kept on one line up to this width; hostile ones may break

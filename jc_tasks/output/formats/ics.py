@@ -4,23 +4,19 @@ Each event lies on the day by which its line is due. What recurs is one series o
 that are done, moved or not among the lines are its exceptions, and a moved date is an event of its own.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from jc_tasks.agenda.lines import Item, is_routine, plan_named
 from jc_tasks.chinese import bare_title
 from jc_tasks.deadline import Deadline
+from jc_tasks.ledger import Ledger
+from jc_tasks.model import Plan
 from jc_tasks.output.characters import clean, clean_lines
 from jc_tasks.output.views.listing import status_words
 from jc_tasks.progress.standing import CANCELLED
-
-if TYPE_CHECKING:
-    from jc_tasks.ledger import Ledger
-    from jc_tasks.model import Plan
 
 ALARMS = {"-P6DT15H": "7 天后到期", "-PT15H": "明天到期"}  # at nine in the morning, seven days and one day before
 LINE = 75  # octets

@@ -2,8 +2,8 @@
 
 from jc_tasks.output.characters import clean, clean_lines
 from jc_tasks.output.layout import NO_EDGE
-from jc_tasks.output.sections import Report, tables
-from jc_tasks.output.tables import Sheet, Table
+from jc_tasks.output.report_parts import Report, tables
+from jc_tasks.output.shown import Sheet, Table
 
 ESCAPES = str.maketrans(
     {

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from jc_tasks.output.characters import ambiguous_width, encodable, width
 from jc_tasks.output.layout import GAP, LEAST_WIDTH, Field, Grid, grid, paragraph, records, stack
-from jc_tasks.output.tables import Cell, Sheet, Table
+from jc_tasks.output.shown import Cell, Sheet, Table
 
 COLOURS = {"红": "bold red", "黄": "yellow", "蓝": "bright_blue", "绿": "green", "办结": "bright_black"}
 

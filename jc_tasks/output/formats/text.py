@@ -3,8 +3,8 @@
 from jc_tasks.output import characters
 from jc_tasks.output.characters import ambiguous_width
 from jc_tasks.output.layout import GAP, LEAST_WIDTH, Field, Grid, grid, paragraph, records, stack
-from jc_tasks.output.sections import Report, tables
-from jc_tasks.output.tables import Cell, Sheet, Table
+from jc_tasks.output.report_parts import Report, tables
+from jc_tasks.output.shown import Cell, Sheet, Table
 
 
 def render(*parts: Table | Sheet, width: int = 100, encoding: str = "utf-8", colour: bool = False) -> str:

@@ -4,25 +4,21 @@ Lights are formulas on the dates and TODAY(), so words, colours, counts and char
 later; the values stored with them are those of the as-of day. Text is only ever text: no formula, no link.
 """
 
-from __future__ import annotations
-
 import io
 from collections.abc import Callable
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
 
 from jc_tasks.agenda.lines import FINISHED_LIGHT, NO_LIGHT, Item, is_routine
 from jc_tasks.chinese import bare_title
+from jc_tasks.ledger import Ledger
+from jc_tasks.model import Plan, Settings
 from jc_tasks.output.characters import clean_lines, fold
 from jc_tasks.output.views import listing
 from jc_tasks.output.views.listing import Line
 from jc_tasks.progress.standing import CANCELLED, FINISHED, STATUSES, STRUCK_OFF
-
-if TYPE_CHECKING:
-    from jc_tasks.ledger import Ledger
-    from jc_tasks.model import Plan, Settings
 
 SUMMARY = "汇总"
 LIGHTS = ("红", "黄", "蓝", "绿", FINISHED_LIGHT, NO_LIGHT)

@@ -1,19 +1,14 @@
 """One entry whole, as a sheet for people and as an object for scripts."""
 
-from __future__ import annotations
-
 from datetime import date
-from typing import TYPE_CHECKING
 
 from jc_tasks.agenda.lines import NO_LIGHT, Item, next_dates, plan_named, step_items
-from jc_tasks.output.tables import Sheet
+from jc_tasks.ledger import Ledger
+from jc_tasks.model import Measure, Task
+from jc_tasks.output.shown import Sheet
 from jc_tasks.output.views.explain import basis, in_words
 from jc_tasks.output.views.listing import light_words, record, status_words
-
-if TYPE_CHECKING:
-    from jc_tasks.ledger import Ledger
-    from jc_tasks.model import Measure, Task
-    from jc_tasks.progress.standing import Extension, Said
+from jc_tasks.progress.standing import Extension, Said
 
 SHOWN_DATES = 5
 

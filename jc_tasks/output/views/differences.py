@@ -7,7 +7,7 @@ from jc_tasks.deadline import Deadline
 from jc_tasks.ledger import Ledger
 from jc_tasks.ledger.compare import ADDED, DEADLINE, KINDS, PLAN, REMOVED, RENUMBERED, UNITS, WORDING, Change
 from jc_tasks.model import Task
-from jc_tasks.output.tables import Shown, Table, table_of
+from jc_tasks.output.shown import Shown, Table, table_of
 from jc_tasks.output.views.listing import RECUR_WORDS
 
 WORDS = {

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from jc_tasks.deadline import Deadline
 from jc_tasks.deadlines import resolve
 from jc_tasks.model import Season
-from jc_tasks.output.tables import Sheet, Shown, Table, table_of
+from jc_tasks.output.shown import Sheet, Shown, Table, table_of
 from jc_tasks.output.views.listing import KIND_WORDS, RECUR_WORDS
 
 SHOWN_DATES = 5

@@ -1,21 +1,16 @@
 """The next entries at a glance, one line each: the only listing that does not carry the whole text."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 from jc_tasks.agenda.lines import Item
 from jc_tasks.chinese import bare_title
+from jc_tasks.ledger import Ledger
+from jc_tasks.model import Task
 from jc_tasks.output.characters import ambiguous_width, width
 from jc_tasks.output.layout import GAP
-from jc_tasks.output.tables import Cell, Column, Table
+from jc_tasks.output.shown import Cell, Column, Table
 from jc_tasks.output.views.listing import light_words
-
-if TYPE_CHECKING:
-    from jc_tasks.ledger import Ledger
-    from jc_tasks.model import Task
 
 CLAUSE_ENDS = ("，", "。", "；", "：", "（", "(")
 WITHIN_A_NAME = ("（市、区）", "(市、区)")  # 各县（市、区）

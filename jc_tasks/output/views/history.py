@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from jc_tasks.model import Task
-from jc_tasks.output.tables import Shown, Table, table_of
+from jc_tasks.output.shown import Shown, Table, table_of
 from jc_tasks.progress.event import CANCEL, DONE, EXTEND, NOTE, REOPEN, UNDO, VERIFY, Event
 from jc_tasks.progress.standing import Standing, distinct, name_of, undone
 

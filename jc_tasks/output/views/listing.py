@@ -6,7 +6,7 @@ from typing import NamedTuple
 from jc_tasks.agenda.lines import Item
 from jc_tasks.chinese import bare_title
 from jc_tasks.ledger import Ledger
-from jc_tasks.output.tables import Cell, Shown, Table, table_of
+from jc_tasks.output.shown import Cell, Shown, Table, table_of
 from jc_tasks.progress.standing import UNTOUCHED, Said
 
 KIND_WORDS = {

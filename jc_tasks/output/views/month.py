@@ -9,7 +9,7 @@ from jc_tasks.agenda.almanac import Day, by_day, weeks_of, worst
 from jc_tasks.agenda.lines import Item
 from jc_tasks.chinese import WEEKDAYS
 from jc_tasks.output.layout import fitting
-from jc_tasks.output.tables import Cell, Column, Table
+from jc_tasks.output.shown import Cell, Column, Table
 from jc_tasks.output.views.listing import RECUR_WORDS
 
 CELL = 9  # 31 18项蓝

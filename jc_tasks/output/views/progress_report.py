@@ -15,8 +15,8 @@ from jc_tasks.agenda.windows import Window
 from jc_tasks.chinese import numeral
 from jc_tasks.ledger import Ledger
 from jc_tasks.model import Problem
-from jc_tasks.output.sections import Chart, Report, Row, Section, Share, percent
-from jc_tasks.output.tables import Cell, Column, Table
+from jc_tasks.output.report_parts import Chart, Report, Row, Section, Share, percent
+from jc_tasks.output.shown import Cell, Column, Table
 from jc_tasks.output.views import listing
 from jc_tasks.output.views.problems import describe
 from jc_tasks.output.views.statistics import LIGHTS, STATUSES, basis, light_meanings

@@ -1,20 +1,15 @@
 """Completion as tables for people, rows for spreadsheets, objects for scripts; every rate with its formula."""
 
-from __future__ import annotations
-
 from datetime import date
-from typing import TYPE_CHECKING
 
 from jc_tasks.agenda.grouping import Heading
 from jc_tasks.agenda.stats import Tally, share
+from jc_tasks.ledger import Ledger
+from jc_tasks.model import Settings
 from jc_tasks.output.layout import fitting
-from jc_tasks.output.sections import formula, percent
-from jc_tasks.output.tables import Cell, Column, Table
+from jc_tasks.output.report_parts import formula, percent
+from jc_tasks.output.shown import Cell, Column, Table
 from jc_tasks.progress.standing import FINISHED, NOT_STARTED, STRUCK_OFF, UNDER_WAY
-
-if TYPE_CHECKING:
-    from jc_tasks.ledger import Ledger
-    from jc_tasks.model import Settings
 
 BY_WORDS = {"unit": "单位", "category": "类别", "plan": "计划", "month": "月份"}
 LIGHTS = ("红", "黄", "蓝", "绿", "办结")

@@ -4,7 +4,7 @@ from jc_tasks.agenda.lines import Load
 from jc_tasks.ledger import Ledger
 from jc_tasks.ledger.units import Unit
 from jc_tasks.model import Category
-from jc_tasks.output.tables import Shown, Table, table_of
+from jc_tasks.output.shown import Shown, Table, table_of
 
 UNKNOWN = "不在名册"
 

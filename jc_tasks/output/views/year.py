@@ -1,20 +1,15 @@
 """A span of time as columns, a row a category, unit or plan: how many fall due when, and how urgent they are."""
 
-from __future__ import annotations
-
 from datetime import date
-from typing import TYPE_CHECKING
 
 from jc_tasks.agenda.almanac import SIZES, URGENCY, Row, cells_of, gathered, rows_of, slots, worst
 from jc_tasks.agenda.lines import Item
 from jc_tasks.agenda.windows import Window
+from jc_tasks.ledger import Ledger
+from jc_tasks.model import Settings
 from jc_tasks.output.layout import fitting
-from jc_tasks.output.tables import Cell, Column, Table
+from jc_tasks.output.shown import Cell, Column, Table
 from jc_tasks.output.views.statistics import BY_WORDS, label, light_meanings
-
-if TYPE_CHECKING:
-    from jc_tasks.ledger import Ledger
-    from jc_tasks.model import Settings
 
 MOST_SLOTS = 12
 LETTERS = {"办结": "结"}

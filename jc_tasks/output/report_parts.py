@@ -7,7 +7,7 @@ from jc_tasks.agenda.lines import Item
 from jc_tasks.agenda.period import Period
 from jc_tasks.output.characters import clean, width
 from jc_tasks.output.layout import fitting
-from jc_tasks.output.tables import Cell, Column, Table
+from jc_tasks.output.shown import Cell, Column, Table
 
 BARS = (20, 10, 0)  # characters of a bar, the longest that fit
 WIDEST_LABEL = 32
