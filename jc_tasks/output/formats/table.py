@@ -1,10 +1,12 @@
-"""The same columns as plain text, drawn by Rich: rules between rows, lights in colour.
+"""The same columns as plain text, drawn as tables of Rich: rules between rows, lights in colour.
 
 Rich only draws. Cleaning, folding and widths are ours, and it reads nothing from the environment: the caller decides.
 """
 
 import io
 
+import rich.table
+from rich.box import Box
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.text import Text
@@ -15,9 +17,15 @@ from jc_tasks.output.tables import Cell, Sheet, Table
 
 COLOURS = {"红": "bold red", "黄": "yellow", "蓝": "bright_blue", "绿": "green", "办结": "bright_black"}
 
+# A blank between columns, a rule below the header (the third line) and between rows (the fifth). It is of hyphens in a
+# Chinese encoding, whose terminals draw ─ twice as wide as Rich counts it.
+RULED = Box("    \n    \n────\n    \n────\n    \n    \n    \n")
+RULED_PLAINLY = Box(str(RULED).replace("─", "-"))
+
 # Rich counts some characters narrower than `width` does (“ in a GBK terminal). Each line carries as many of these as it
 # takes to agree: `clean` lets none through, Rich counts each as one column, and they are dropped from its output.
 FILLER = "\ufdd0"
+RESET = "\x1b[0m"
 
 
 def render(*parts: Table | Sheet, width: int, encoding: str, colour: bool) -> str:
@@ -55,8 +63,18 @@ def _drawn(parts: list[RenderableType], columns: int, colour: bool) -> str:
         if index:
             console.print()
         console.print(part, crop=False)
-    drawn = out.getvalue().replace(FILLER, "")
-    return "".join(line.rstrip() + "\n" for line in drawn.split("\n")[:-1])
+    return "".join(_trimmed(line) + "\n" for line in out.getvalue().replace(FILLER, "").split("\n")[:-1])
+
+
+def _trimmed(line: str) -> str:
+    """Without the blanks at its end, nor the codes that colour only blanks."""
+    line = line.rstrip()
+    while line.endswith(" " + RESET):
+        before, _, coloured = line.removesuffix(RESET).rpartition("\x1b")
+        if coloured.partition("m")[2].strip():
+            break
+        line = before.rstrip()
+    return line
 
 
 def _table_parts(table: Table, columns: int, encoding: str) -> list[RenderableType]:
@@ -75,34 +93,25 @@ def _title(title: str, columns: int, encoding: str) -> list[RenderableType]:
     return [_text(lines, encoding, "bold")] if lines else []
 
 
-def _grid(table: Table, laid: Grid, encoding: str) -> Text:
-    """Rules are hyphens in a Chinese encoding, whose terminals draw ─ twice as wide as Rich counts it.
+def _grid(table: Table, laid: Grid, encoding: str) -> rich.table.Table:
+    """Cells come folded and columns with their widths, so that Rich has nothing to measure. Rules: see `RULED`.
 
-    A rule below the header, and below each row where a row has several lines. Rich's own table would measure and fold
-    once more what is laid out already, which took half of the time of a listing's drawing.
+    A rule below the header, and below each row where a row has several lines.
     """
-    ambiguous = ambiguous_width(encoding)
-    sign = "─" if encodable("─", encoding) and ambiguous == 1 else "-"
-    rule = sign * (sum(laid.widths) + GAP * (len(laid.widths) - 1))
-    ruled = any(len(cell) > 1 for row in laid.rows for cell in row)
-    rights = [column.align == "right" for column in table.columns]
-    drawn = Text(overflow="ignore", no_wrap=True)
-
-    def row(cells: tuple[list[str], ...], styles: list[str]) -> None:
-        for number in range(max(map(len, cells))):
-            drawn.append("\n" if drawn else "")
-            for lines, style, size, right in zip(cells, styles, laid.widths, rights, strict=True):
-                line = lines[number] if number < len(lines) else ""
-                blanks = " " * (size - width(line, ambiguous))
-                drawn.append(blanks if right else "").append(line, style or None)
-                drawn.append(" " * GAP if right else blanks + " " * GAP)
-
-    row(laid.header, ["bold"] * len(laid.header))
-    drawn.append("\n").append(rule, "dim")
-    for number, (cells, lines) in enumerate(zip(table.rows, laid.rows, strict=True)):
-        if number and ruled:
-            drawn.append("\n").append(rule, "dim")
-        row(lines, [COLOURS.get(cell.light, "") for cell in cells])
+    drawn = rich.table.Table(
+        box=RULED if encodable("─", encoding) and ambiguous_width(encoding) == 1 else RULED_PLAINLY,
+        padding=(0, GAP - 1, 0, 0),  # beside the blank of the box
+        pad_edge=False,
+        show_edge=False,
+        show_lines=any(len(cell) > 1 for row in laid.rows for cell in row),
+        header_style="bold",
+        border_style="dim",
+    )
+    for column, title, size in zip(table.columns, laid.header, laid.widths, strict=True):
+        drawn.add_column(_text(title, encoding, align=column.align), width=size)
+    for row, cells in zip(table.rows, laid.rows, strict=True):
+        every = zip(cells, row, table.columns, strict=True)
+        drawn.add_row(*(_text(words, encoding, COLOURS.get(cell.light, ""), one.align) for words, cell, one in every))
     return drawn
 
 
@@ -115,15 +124,13 @@ def _stacked(fields: list[Field], encoding: str) -> Text:
         for index, line in enumerate(field.lines):
             start = _text([margin if index or field.above else field.label[0]], encoding)
             lines.append(start.append_text(_text([line], encoding, COLOURS.get(field.light, ""))))
-    return Text("\n", overflow="fold").join(lines)
+    return Text("\n", overflow="ignore", no_wrap=True).join(lines)
 
 
-def _text(lines: list[str], encoding: str, style: str = "") -> Text:
-    """Lines as one Rich text, styled without its padding, each made as wide for Rich as it is for us."""
+def _text(lines: list[str], encoding: str, style: str = "", align: str = "left") -> Text:
+    """Folded lines as one Rich text, each made as wide for Rich as it is for us; Rich aligns only what is not left."""
     ambiguous = ambiguous_width(encoding)
-    text = Text(overflow="fold")
-    for index, line in enumerate(lines):
-        text.append("\n" * (index > 0))
-        text.append(line, style or None)
-        text.append(FILLER * (width(line, ambiguous) - cell_len(line)))
-    return text
+    plain = "\n".join(line + FILLER * (width(line, ambiguous) - cell_len(line)) for line in lines)
+    if align == "right":
+        return Text(plain, style, justify="right")
+    return Text(plain, style, overflow="ignore", no_wrap=True)
