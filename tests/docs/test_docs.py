@@ -104,7 +104,11 @@ def problems_of(folder: Path) -> list[Problem]:
     """All that `check` finds."""
     read = ledger.read(folder)
     events, torn = log.read(folder / "progress.yaml")
-    wrong = [*torn, *standing.state(events, date.max).problems, *standing.strangers(events, {task.id for task in read.tasks})]
+    wrong = [
+        *torn,
+        *standing.state(events, date.max).problems,
+        *standing.strangers(events, {task.id for task in read.tasks}),
+    ]
     return every_problem(read, [*contacts.read(folder, read.registry)[1], *wrong])
 
 
