@@ -100,13 +100,19 @@ def here(*words: Word, cwd: Path | str = "/", stdin: bytes = b"", **env: Word | 
     return Answer(code, *answer)
 
 
-def valid(part: str, *words: Word) -> list[dict[str, Any]]:
-    """The objects that a command prints as json; they must be what this part of the overview's schema says."""
-    schema = json.loads((SCHEMAS / "overview.schema.json").read_text(encoding="utf-8"))
-    schema["items"] = {"$ref": f"#/$defs/{part}"}
-    found = json.loads(jc(*words, "--format", "json").stdout)
+def valid(raw: str, name: str, part: str = "") -> list[dict[str, Any]]:
+    """The objects of a JSON text; they must be what the schema of that name, or a part of it, says."""
+    schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
+    if part:
+        schema["items"] = {"$ref": f"#/$defs/{part}"}
+    found = json.loads(raw)
     jsonschema.validate(found, schema, format_checker=jsonschema.FormatChecker())
     return list(found)
+
+
+def overview(part: str, *words: Word) -> list[dict[str, Any]]:
+    """What a command of the overview gives to programs."""
+    return valid(jc(*words, "--format", "json").stdout, "overview", part)
 
 
 unasked = partial(jc, JC_TASKS_DATA=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from calendar import monthrange
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -159,8 +160,6 @@ def _parts(words: str) -> tuple[int, int, int] | None:
 
 def months_after(day: date, months: int) -> date:
     """The same day of the month that many months on, or the last day of a month that is too short."""
-    from calendar import monthrange
-
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 

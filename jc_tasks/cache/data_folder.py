@@ -124,8 +124,7 @@ def with_progress(ledger: Ledger, log: Path, today: date) -> Ledger:
     events, problems = log_at(log)
     progress = state(events, today)
     whole = all(problem.doubt for problem in ledger.problems)
-    ids = {task.id for task in ledger.tasks}
-    problems += [*progress.problems, *strangers(events, ids, whole=whole), *ahead(events, today)]
+    problems += [*progress.problems, *strangers(events, ledger.ids, whole=whole), *ahead(events, today)]
     return ledger._replace(progress=progress, problems=(*ledger.problems, *problems))
 
 

@@ -84,6 +84,11 @@ class Ledger(NamedTuple):
         return whole_of(self.tasks, self.measures) if self.whole is None else self.whole
 
     @property
+    def ids(self) -> set[str]:
+        """The ids of the tasks at hand."""
+        return {task.id for task in self.tasks}
+
+    @property
     def unit_names(self) -> tuple[str, ...]:
         """The names of all that answer for a task or a measure, each once, in the order of their characters."""
         return self.about.unit_names

@@ -13,7 +13,9 @@ import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from getpass import getuser
 from pathlib import Path
+from time import monotonic, sleep
 from typing import NamedTuple
 
 from jc_tasks.files import Reason, why
@@ -49,8 +51,6 @@ def who(environ: Mapping[str, str]) -> str:
     """JC_TASKS_USER, else the login name, else 不明."""
     if named := environ.get("JC_TASKS_USER", "").strip():
         return named
-    from getpass import getuser
-
     try:
         return getuser().strip() or NOBODY
     except (KeyError, OSError, ImportError):
@@ -309,8 +309,6 @@ def _sync_folder(folder: Path) -> None:
 @contextmanager
 def _locked(path: Path, patience: float) -> Iterator[None]:
     """The log is ours alone, among all that ask for it in this way."""
-    from time import monotonic, sleep
-
     beside = lock_beside(path)
     is_new = not beside.exists()
     try:
@@ -334,8 +332,6 @@ def _locked(path: Path, patience: float) -> Iterator[None]:
 
 def _wait_for_writers(path: Path) -> None:
     """Until nobody is writing, a second at most; where nobody can lock, nobody is waited for."""
-    from time import monotonic, sleep
-
     with suppress(OSError):
         descriptor = _open(lock_beside(path), os.O_RDONLY)
         try:

@@ -119,7 +119,6 @@ class Progress(NamedTuple):
 
 
 NOTHING = Progress({}, ())
-_SAID = ("note", "problem", "next")
 _dated = attrgetter("date")
 
 
@@ -389,10 +388,15 @@ _CHANGES: dict[str, Callable[[Standing, Event, list[Problem]], Standing]] = {
 def _heard(now: Standing, event: Event) -> Standing:
     """The words that any event may carry; an empty one withdraws what was said before."""
     said: dict[str, Any] = {}
-    for name in _SAID:
+
+    def latest(name: str) -> None:
         if name in event.fields:
             text = event.text(name)
             said[name] = Said(text, event.date, event.by) if text else None
+
+    latest("note")
+    latest("problem")
+    latest("next")
     return now._replace(**said) if said else now
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import BOOKS, DAYS, book_of, day, ledger, recorded, task
-from program import THAT_DAY, jc, valid
+from program import THAT_DAY, jc, overview
 
 from jc_tasks.agenda.almanac import (
     SIZES,
@@ -233,7 +233,7 @@ def test_no_terminal_encoding_crashes(command: str, encoding: str) -> None:
 def test_the_same_lines_in_csv_json_and_on_the_page() -> None:
     for number in range(1, 13):
         month = f"2022-{number:02}"
-        days = valid("calendar", "calendar", month, *THAT_DAY)
+        days = overview("calendar", "calendar", month, *THAT_DAY)
         ids = [entry["id"] for one in days for entry in one["entries"]]  # type: ignore[attr-defined]
         raw = jc("calendar", month, "--format", "csv", *THAT_DAY).out.decode("utf-8-sig")
         rows = list(csv.DictReader(raw.splitlines(keepends=True)))
@@ -248,7 +248,7 @@ def test_the_same_lines_in_csv_json_and_on_the_page() -> None:
 
 @pytest.mark.parametrize("by", ["category", "unit", "plan"])
 def test_a_timeline_for_programs(by: str) -> None:
-    rows = valid("timeline", "timeline", "--by", by, *THAT_DAY)
+    rows = overview("timeline", "timeline", "--by", by, *THAT_DAY)
     raw = jc("timeline", "--by", by, "--format", "csv", *THAT_DAY).out.decode("utf-8-sig")
     lines = list(csv.DictReader(raw.splitlines()))
     assert [int(line["合计"]) for line in lines] == [row["total"] for row in rows]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from invented import BOOKS, DAYS, REGISTRY, book_of, day, ledger, recorded, task
-from program import THAT_DAY, jc, valid
+from program import THAT_DAY, jc, overview
 
 from jc_tasks.agenda.grouping import BY, NOBODY, divided, units_of
 from jc_tasks.agenda.lines import Filter
@@ -162,7 +162,7 @@ def test_one_unit_alone() -> None:
 
 @pytest.mark.parametrize("by", ["", *BY])
 def test_objects_are_what_the_schema_says(by: str) -> None:
-    found = valid("stats", "stats", *(("--by", by) if by else ()), *THAT_DAY)
+    found = overview("stats", "stats", *(("--by", by) if by else ()), *THAT_DAY)
     assert {one["by"] for one in found} == {by or None}
 
 

@@ -19,10 +19,11 @@ from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import listings
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from program import TESTS, Answer, here, limited, on_terminal, process, python, started
+from program import Answer, here, limited, on_terminal, process, python, started
 
 from jc_tasks.agenda.lines import Filter, overdue_count, overdue_items
 from jc_tasks.cache import build
@@ -741,9 +742,6 @@ def test_two_folders_have_two_indexes(data: Path, cache: Path) -> None:
 
 
 def test_the_ledgers_of_the_benchmark_are_good_ones(tmp_path: Path, cache: Path) -> None:
-    sys.path.insert(0, str(TESTS / "benchmarks"))
-    import listings
-
     made = listings.make(tmp_path / "large", 1000)
     code, out, _ = same(tmp_path / "large", cache, "list", "--format", "csv", "--as-of", listings.DAY)
     assert code == 0
@@ -754,9 +752,6 @@ def test_the_ledgers_of_the_benchmark_are_good_ones(tmp_path: Path, cache: Path)
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
 def test_a_large_folder_shows_a_bar_on_a_terminal(tmp_path: Path, cache: Path) -> None:
-    sys.path.insert(0, str(TESTS / "benchmarks"))
-    import listings
-
     listings.make(tmp_path / "large", 3000)
     asked = ("categories", "--format", "json")
     env = {"TERM": "xterm", "JC_TASKS_DATA": tmp_path / "large", "XDG_CACHE_HOME": cache}

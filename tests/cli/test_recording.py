@@ -8,10 +8,9 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-import jsonschema
 import pytest
 from kept import Golden
-from program import DATA, GOLDEN, ROOT, SCHEMAS, Answer, Word, limited, process
+from program import DATA, GOLDEN, ROOT, Answer, Word, limited, process, valid
 from program import jc as program
 
 from jc_tasks.progress import event
@@ -137,9 +136,7 @@ def test_looking_back_shows_the_state_of_that_day(tmp_path: Path) -> None:
 def test_objects_hold_what_was_last_said(tmp_path: Path) -> None:
     jc(tmp_path, "note", "air-12", "开始采购", "--problem", "资金未到位", "--on", "2022-07-01")
     jc(tmp_path, "note", "air-12", "已采购30辆", "--percent", "44", "--next", "9月底前到货", "--on", "2022-07-30")
-    lines = json.loads(jc(tmp_path, "list", "--plan", "air", "--format", "json").stdout)
-    schema = json.loads((SCHEMAS / "listing.schema.json").read_text(encoding="utf-8"))
-    jsonschema.validate(lines, schema, format_checker=jsonschema.FormatChecker())
+    lines = valid(jc(tmp_path, "list", "--plan", "air", "--format", "json").stdout, "listing")
     said = {line["id"]: (line["note"], line["problem"], line["next"]) for line in lines}
     assert said["air-12"] == (
         {"text": "已采购30辆", "date": "2022-07-30", "by": "张三"},

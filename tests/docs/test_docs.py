@@ -7,7 +7,6 @@ that names a file is that file of an example; a console session is run as those 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,6 +18,7 @@ from kept import Golden
 from program import ROOT
 from sessions import CONSOLE, PYTHON, answered, shell
 
+import dev
 from jc_tasks import cli, ledger
 from jc_tasks.agenda.windows import day_of, window_of
 from jc_tasks.cli.commands import COMMANDS
@@ -104,7 +104,11 @@ def problems_of(folder: Path) -> list[Problem]:
     """All that `check` finds."""
     read = ledger.read(folder)
     events, torn = log.read(folder / "progress.yaml")
-    wrong = [*torn, *standing.state(events, date.max).problems, *standing.strangers(events, read.ids)]
+    wrong = [
+        *torn,
+        *standing.state(events, date.max).problems,
+        *standing.strangers(events, {task.id for task in read.tasks}),
+    ]
     return every_problem(read, [*contacts.read(folder, read.registry)[1], *wrong])
 
 
@@ -277,8 +281,5 @@ def test_python_lines_run() -> None:
 
 
 def test_the_words_of_the_task_runner_are_told() -> None:
-    sys.path.insert(0, str(ROOT))
-    import dev
-
     told = re.findall(r"^python dev\.py (\w+)", PAGES["CONTRIBUTING.md"], re.MULTILINE)
     assert told == [*dev.TASKS]

@@ -80,7 +80,7 @@ from program import ROOT, TESTS, ended
 
 resource = pytest.importorskip("resource", reason="pipes, links and alarms are made as Unix makes them")
 
-SECONDS, WAITED, MEGABYTES = 10, 60, 500  # of work, which a busy machine does not make longer; of waiting; of memory
+SECONDS, WAITED, MEGABYTES = 10, 60, 500  # of work; of waiting; of memory
 
 Make = Callable[[], None]
 """Puts files into the current folder."""

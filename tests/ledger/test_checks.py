@@ -8,12 +8,11 @@ import shutil
 import time
 from pathlib import Path
 
-import jsonschema
 import pytest
 from gallery import EDITED, GOOD, lay
 from hypothesis import given
 from hypothesis import strategies as st
-from program import DATA, SCHEMAS, SOURCE
+from program import DATA, SOURCE, valid
 from program import unasked as jc
 
 from jc_tasks import ledger
@@ -22,8 +21,6 @@ from jc_tasks.model import Place, Problem
 from jc_tasks.output.characters import width
 from jc_tasks.output.views.problems import describe, records
 from jc_tasks.safeyaml import excerpt
-
-SCHEMA = SCHEMAS / "problems.schema.json"
 
 AIR_1 = "text: 完成绩效评级。"
 AIR_2 = "text: 安装在线监控。"
@@ -448,8 +445,7 @@ def test_json_is_what_the_schema_says(tmp_path: Path) -> None:
     progress = "- {id: air-77, event: done, date: 2022-06-01, at: '2022-06-01T10:00:00+08:00', by: 张}\n"
     (data / "progress.yaml").write_text(progress, encoding="utf-8")
     done = jc("check", str(data), "--format", "json")
-    told = json.loads(done.stdout)
-    jsonschema.validate(told, json.loads(SCHEMA.read_text(encoding="utf-8")))
+    told = valid(done.stdout, "problems")
     assert [(one["file"], one["line"], one["code"], one["severity"]) for one in told] == [
         ("air.yaml", 24, "secrecy-mark", "error"),
         ("contacts.yaml", 2, "bad-key", "error"),
@@ -465,7 +461,7 @@ def test_json_is_what_the_schema_says(tmp_path: Path) -> None:
 @pytest.mark.parametrize("fault", ["good", *EDITED])
 def test_every_fault_has_a_record_and_a_remedy(fault: str, tmp_path: Path) -> None:
     problems = every_problem(ledger.read(lay(fault, tmp_path / "data")))
-    jsonschema.validate(records(problems), json.loads(SCHEMA.read_text(encoding="utf-8")))
+    valid(json.dumps(records(problems)), "problems")
 
 
 def test_a_folder_that_is_not_there_has_no_place(tmp_path: Path) -> None:

@@ -23,8 +23,7 @@ import pytest
 from jc_tasks.model import Problem
 from jc_tasks.progress.event import Event, line
 from jc_tasks.progress.log_file import NotRecorded, append, read, torn_beside
-from jc_tasks.progress.log_text import TORN
-from jc_tasks.safeyaml import LARGEST
+from jc_tasks.progress.log_text import LARGEST, TORN
 
 KILLS = int(os.environ.get("JC_TASKS_KILLS", "100"))
 KILLS_PER_LOG = 10
@@ -423,9 +422,13 @@ def mounted(image: Path, folder: Path) -> bool:
 
 def test_a_log_never_grows_beyond_what_can_be_read(tmp_path: Path) -> None:
     path = tmp_path / "progress.yaml"
-    path.write_bytes((b"#" * 99 + b"\n") * (LARGEST // 100))
+    with open(path, "wb") as file:
+        file.write((b"#" * 99 + b"\n") * 100)
+        file.truncate(LARGEST - 1)
+        file.seek(LARGEST - 1)
+        file.write(b"\n")
     assert refused(path, noted(1)).code == "too-large"
-    assert path.stat().st_size == LARGEST // 100 * 100
+    assert path.stat().st_size == LARGEST
 
 
 # What may lie in place of the log
