@@ -101,8 +101,8 @@ class DataFolder:
                 answer = ask(self.store)
                 if self.store.is_current:
                     return answer
-            except BROKEN:
-                discard(self.folder, self.environ)
+            except BROKEN as error:
+                discard(self.folder, self.environ, error)
             self.close()
         self.read = self.read or self._read()
         return instead(self.read)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from time import monotonic, sleep
@@ -26,6 +26,8 @@ from jc_tasks.progress.locks import take
 SEAL, LOCK = ".seal", ".lock"
 PATIENCE = 2.0
 """Seconds to wait for others who change the cache; who waits in vain reads the files."""
+ATTEMPTS = 3
+"""How often to begin again where others have just changed it."""
 A_MOMENT = 0.2
 """The same of who has recorded something: what is not kept now is read from the log by whoever comes next."""
 BROKEN = (sqlite3.Error, *codec.BROKEN)
@@ -55,6 +57,17 @@ def opened(folder: Path, log: Path, today: date | None, environ: Mapping[str, st
 
     None where none can be kept, others could write it, or others are changing it: then the files are to be read.
     """
+    for _ in range(ATTEMPTS):
+        seal = _sealed(folder, log, environ, bar)
+        if seal is None:
+            return None
+        if store := _store(folder, environ, today, seal):
+            return store
+    return None
+
+
+def _sealed(folder: Path, log: Path, environ: Mapping[str, str], bar: Bar) -> Seal | None:
+    """The seal of the cache as it is now; None where there is none to be had."""
     try:
         real, log_path = os.path.realpath(folder), os.path.realpath(log)
         path = index_path(real, environ)
@@ -67,13 +80,11 @@ def opened(folder: Path, log: Path, today: date | None, environ: Mapping[str, st
         found = _found(path, real, files, log_path)
         if found and not found.stale and found.log == SAME:
             _tell_by_time(path, found, files)
-            seal: Seal | None = found.seal
-        else:
-            with _locked(path, PATIENCE):
-                seal = _brought_up(path, real, files, log_path, bar)
+            return found.seal
+        with _locked(path, PATIENCE):
+            return _brought_up(path, real, files, log_path, bar)
     except (OSError, *BROKEN):
         return None
-    return _store(path, folder, today, seal) if seal else None
 
 
 def recorded(
@@ -102,10 +113,11 @@ def recorded(
             _write_seal(path, seal._replace(token=token, database=state.file_at(path, ""), log=kept))
 
 
-def discard(folder: Path, environ: Mapping[str, str]) -> None:
-    """Believe this cache no more: whoever comes next makes it anew."""
-    with suppress(OSError):
-        os.unlink(index_path(os.path.realpath(folder), environ) + SEAL)
+def discard(folder: Path, environ: Mapping[str, str], error: Exception) -> None:
+    """Believe a cache no more that raised this, unless somebody only held it: whoever comes next makes it anew."""
+    if getattr(error, "sqlite_errorcode", None) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        with suppress(OSError):
+            os.unlink(index_path(os.path.realpath(folder), environ) + SEAL)
 
 
 # How it stands
@@ -282,15 +294,17 @@ def _clear_drafts(path: str) -> None:
                 os.unlink(entry.path)
 
 
-def _store(path: str, folder: Path, today: date | None, seal: Seal) -> Store | None:
-    """The cache to ask; None where another one was put there since the seal was read."""
-    connection = sqlite3.connect(f"{Path(path).as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=PATIENCE)
-    try:
-        store = Store(connection, seal.token, folder, today)
-        if store.is_current:
-            return store
-    except BROKEN:
-        with suppress(OSError):
-            os.unlink(path + SEAL)
-    connection.close()
+def _store(folder: Path, environ: Mapping[str, str], today: date | None, seal: Seal) -> Store | None:
+    """The cache to ask; None where it is no good, or another one was put there since the seal was read."""
+    with ExitStack() as opened:
+        try:
+            path = Path(index_path(seal.folder, environ)).as_uri()
+            connection = sqlite3.connect(f"{path}?mode=ro", uri=True, isolation_level=None, timeout=PATIENCE)
+            opened.enter_context(closing(connection))
+            store = Store(connection, seal.token, folder, today)
+            if store.is_current:
+                opened.pop_all()  # whoever asked closes it
+                return store
+        except BROKEN as error:
+            discard(folder, environ, error)
     return None
