@@ -12,7 +12,7 @@ from jc_tasks.agenda.windows import Window
 from jc_tasks.deadline import Deadline
 from jc_tasks.deadlines import resolve
 from jc_tasks.ledger import Ledger
-from jc_tasks.ledger.units import Group, Registry, Unit
+from jc_tasks.ledger.registry import Group, Registry, Unit
 from jc_tasks.model import Measure, Milestone, Place, Plan, Settings, Task
 from jc_tasks.progress.event import Event
 from jc_tasks.progress.standing import STATUSES, Progress, Standing, state

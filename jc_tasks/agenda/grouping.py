@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from jc_tasks.agenda.categories import categories
 from jc_tasks.agenda.lines import Item
-from jc_tasks.ledger.units import NOBODY
+from jc_tasks.agenda.which_categories import categories
+from jc_tasks.ledger.registry import NOBODY
 from jc_tasks.ledger.value import Ledger
 from jc_tasks.model import Task
 

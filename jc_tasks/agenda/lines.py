@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from jc_tasks.agenda.categories import categories_named
+from jc_tasks.agenda.which_categories import categories_named
 from jc_tasks.agenda.windows import Window
 from jc_tasks.chinese import plain
 from jc_tasks.deadline import Deadline

@@ -34,7 +34,7 @@ from jc_tasks.cache.tables import (
 )
 from jc_tasks.deadline import Deadline
 from jc_tasks.ledger.load import Part, Reader
-from jc_tasks.ledger.units import Registry
+from jc_tasks.ledger.registry import Registry
 from jc_tasks.ledger.value import Ledger, Loads, whole_of
 from jc_tasks.model import Measure, Plan, Problem, Settings, Task
 from jc_tasks.progress.event import Event, event_on, line

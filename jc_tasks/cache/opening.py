@@ -16,7 +16,7 @@ from time import monotonic, sleep
 from typing import NamedTuple
 
 from jc_tasks.cache import codec, state
-from jc_tasks.cache.paths import index_path, is_own
+from jc_tasks.cache.cache_path import index_path, is_own
 from jc_tasks.cache.state import GREW, SAME, File, Seal
 from jc_tasks.cache.store import Store
 from jc_tasks.ledger.value import SETTINGS, UNITS

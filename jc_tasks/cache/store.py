@@ -15,7 +15,7 @@ from typing import NamedTuple
 from jc_tasks.agenda.lines import Filter, overdue_count
 from jc_tasks.cache import codec
 from jc_tasks.cache.tables import HORIZON, Base, LogBase, Standings, about, few
-from jc_tasks.ledger.units import Registry
+from jc_tasks.ledger.registry import Registry
 from jc_tasks.ledger.value import Ledger, Loads, Wanted
 from jc_tasks.model import Measure, Problem, Task
 from jc_tasks.progress.event import Event

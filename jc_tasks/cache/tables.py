@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from jc_tasks.cache import codec
-from jc_tasks.ledger.units import Group, Unit
+from jc_tasks.ledger.registry import Group, Unit
 from jc_tasks.ledger.value import Whole
 from jc_tasks.model import Plan, Problem, Settings
 from jc_tasks.progress.standing import Standing

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import typer
 
-from jc_tasks.agenda.categories import categories, categories_named
+from jc_tasks.agenda.which_categories import categories, categories_named
 from jc_tasks.cache.data_folder import DataFolder
 from jc_tasks.cli.clock import wrong_usage
 from jc_tasks.cli.console import remark

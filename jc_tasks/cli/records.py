@@ -10,7 +10,7 @@ from pathlib import Path
 from jc_tasks.cli.clock import wrong_usage
 from jc_tasks.cli.which_format import ENDINGS
 from jc_tasks.ledger.value import BESIDES, Ledger, shipped
-from jc_tasks.progress.paths import where
+from jc_tasks.progress.log_path import where
 
 
 def log_of(ledger: Ledger) -> Path:

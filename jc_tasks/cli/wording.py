@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from jc_tasks.agenda.categories import categories_named
 from jc_tasks.agenda.lines import Item, late_besides, overdue_items
 from jc_tasks.agenda.period import day_words, span_words
-from jc_tasks.agenda.stats import is_done
+from jc_tasks.agenda.tallies import is_done
+from jc_tasks.agenda.which_categories import categories_named
 from jc_tasks.agenda.windows import Window
 from jc_tasks.cli.options import command_line
 from jc_tasks.cli.question import Question

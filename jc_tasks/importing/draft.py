@@ -25,7 +25,7 @@ from jc_tasks.importing.titles import notice
 from jc_tasks.importing.units_cell import units_text
 from jc_tasks.importing.which_tables import KNOWN_PLANS, chosen, derived_name, known_plan
 from jc_tasks.ledger.checks import uncarried
-from jc_tasks.ledger.units import Registry
+from jc_tasks.ledger.registry import Registry
 from jc_tasks.model import Season
 from jc_tasks.office_files import Document, Line
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from jc_tasks.importing.cell_text import DITTO
-from jc_tasks.ledger.units import (
+from jc_tasks.ledger.registry import (
     NOBODY,
     Group,
     Registry,

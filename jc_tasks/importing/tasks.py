@@ -17,7 +17,7 @@ from jc_tasks.importing.request import Request
 from jc_tasks.importing.row_cells import RowCells, grouping, remarks
 from jc_tasks.importing.sections import SENTENCE_ENDS, Labels, Sections, title_on
 from jc_tasks.importing.units_cell import is_nothing, unit_label
-from jc_tasks.ledger.units import NOBODY
+from jc_tasks.ledger.registry import NOBODY
 
 GIVEN = "完成时限是导入时指定的。"
 BLANK_TEXT = "（原表这一格空白）"

@@ -8,7 +8,7 @@ import unicodedata
 from jc_tasks.importing.cell_text import clean
 from jc_tasks.importing.header_words import role_of
 from jc_tasks.importing.printed_units import is_whole
-from jc_tasks.ledger.units import Registry
+from jc_tasks.ledger.registry import Registry
 
 _SEPARATORS = "、，,；;：:（(）)"
 # what units.split knows as no part of a name

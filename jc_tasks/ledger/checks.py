@@ -23,7 +23,7 @@ from jc_tasks.deadlines.mentions import Mention, mentions
 from jc_tasks.deadlines.spelling import even
 from jc_tasks.ledger.find_line import Spot, places, spot_of
 from jc_tasks.ledger.load import UNWRITTEN
-from jc_tasks.ledger.units import Registry, Suggestions
+from jc_tasks.ledger.registry import Registry, Suggestions
 from jc_tasks.ledger.value import Ledger
 from jc_tasks.model import Measure, Plan, Problem, Season, Task
 from jc_tasks.safeyaml import limited

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from jc_tasks.chinese import bare_title, plain
 from jc_tasks.deadline import Deadline
-from jc_tasks.ledger.units import Registry
+from jc_tasks.ledger.registry import Registry
 from jc_tasks.ledger.value import Ledger
 from jc_tasks.model import Milestone, Task
 

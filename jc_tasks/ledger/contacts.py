@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jc_tasks.ledger.file_nodes import load
-from jc_tasks.ledger.units import Registry, Suggestions
+from jc_tasks.ledger.registry import Registry, Suggestions
 from jc_tasks.ledger.value import is_missing
 from jc_tasks.model import Problem
 from jc_tasks.safeyaml import Mapping, Scalar

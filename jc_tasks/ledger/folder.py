@@ -19,9 +19,9 @@ from jc_tasks.files import make, ordinary, present, put_in_place, read_whole, re
 from jc_tasks.ledger import SETTINGS, UNITS, shipped
 from jc_tasks.ledger.listed import by_hand, may_be_listed, names_in, plainly, with_ledger
 from jc_tasks.ledger.registered import EMPTY_UNITS, with_units
-from jc_tasks.ledger.units import Group, Unit
+from jc_tasks.ledger.registry import Group, Unit
 from jc_tasks.model import Place, Problem
-from jc_tasks.progress.paths import NAME as PROGRESS
+from jc_tasks.progress.log_path import NAME as PROGRESS
 from jc_tasks.safeyaml import Mapping, Sequence, decode, parse
 
 EMPTY = "ledger.yaml"

@@ -16,9 +16,9 @@ from typing import NamedTuple
 from jc_tasks.deadline import Deadline
 from jc_tasks.deadlines import resolve
 from jc_tasks.ledger.file_nodes import is_ledger_name, load
-from jc_tasks.ledger.register import read_registry
+from jc_tasks.ledger.registry import Registry
+from jc_tasks.ledger.registry_file import read_registry
 from jc_tasks.ledger.settings_file import default_settings, lost_seasons, read_settings
-from jc_tasks.ledger.units import Registry
 from jc_tasks.ledger.value import MEASURE_TABLE, SETTINGS, UNITS, Ledger
 from jc_tasks.model import Measure, Milestone, Place, Plan, Problem, Responsible, Settings, Task
 from jc_tasks.safeyaml import Findings, Mapping, Scalar, Sequence, parse

@@ -6,8 +6,8 @@ from collections.abc import Sequence as Several
 from typing import NamedTuple
 
 from jc_tasks.ledger.listed import HARMLESS, Lines, plainly
-from jc_tasks.ledger.register import read_registry
-from jc_tasks.ledger.units import Group, Registry, Unit
+from jc_tasks.ledger.registry import Group, Registry, Unit
+from jc_tasks.ledger.registry_file import read_registry
 from jc_tasks.ledger.value import UNITS
 from jc_tasks.model import Place, Problem
 from jc_tasks.safeyaml import Mapping, Node, Scalar, Sequence, parse

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jc_tasks.chinese import bare_title
-from jc_tasks.ledger.units import Registry
+from jc_tasks.ledger.registry import Registry
 from jc_tasks.model import Category, Measure, Plan, Problem, Settings, Task
 from jc_tasks.progress.standing import NOTHING, Progress
 

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented import EVERYTHING, day, days, ledger, measure, task
 
-from jc_tasks.agenda.categories import categories, categories_named
 from jc_tasks.agenda.lines import (
     Filter,
     Item,
@@ -21,6 +20,7 @@ from jc_tasks.agenda.lines import (
     overdue_items,
     unit_view,
 )
+from jc_tasks.agenda.which_categories import categories, categories_named
 from jc_tasks.agenda.windows import Window
 from jc_tasks.chinese import bare_title
 

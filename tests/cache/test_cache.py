@@ -27,8 +27,8 @@ from program import Answer, here, limited, on_terminal, process, python, started
 
 from jc_tasks.agenda.lines import Filter, overdue_count, overdue_items
 from jc_tasks.cache import build
+from jc_tasks.cache.cache_path import cache_folder, index_path
 from jc_tasks.cache.data_folder import DataFolder
-from jc_tasks.cache.paths import cache_folder, index_path
 from jc_tasks.cache.state import FORMAT, file_at, read_seal, written
 from jc_tasks.cli.data import data_folder
 from jc_tasks.ledger import read as read_files

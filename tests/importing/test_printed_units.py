@@ -15,7 +15,7 @@ from jc_tasks.importing.printed_units import printed_units
 from jc_tasks.importing.units_cell import units_text
 from jc_tasks.ledger.folder import lay_out, register
 from jc_tasks.ledger.registered import EMPTY_UNITS, with_units
-from jc_tasks.ledger.units import Group, Registry, Unit
+from jc_tasks.ledger.registry import Group, Registry, Unit
 
 NONE = Registry()
 

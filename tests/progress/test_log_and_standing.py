@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from jc_tasks.model import Place
 from jc_tasks.progress import log_file as log
+from jc_tasks.progress import log_path as place
 from jc_tasks.progress import log_text as reading
-from jc_tasks.progress import paths as place
 from jc_tasks.progress import why_not as refusal
 from jc_tasks.progress.event import OWN_NAMES, Event, Value, _cut, event_in, event_on, line, recorded, stamp
 from jc_tasks.progress.log_text import events, is_torn

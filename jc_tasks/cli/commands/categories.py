@@ -1,6 +1,6 @@
 """`jc-tasks categories`: the categories, and how many tasks each holds."""
 
-from jc_tasks.agenda import categories as agenda
+from jc_tasks.agenda import which_categories as agenda
 from jc_tasks.cli.answer import finish
 from jc_tasks.cli.console import put_answer
 from jc_tasks.cli.options import WINDOW_OPTIONS, Asked, takes

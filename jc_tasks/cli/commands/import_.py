@@ -25,7 +25,7 @@ from jc_tasks.ledger.checks import secrecy_mark
 from jc_tasks.ledger.compare import moved
 from jc_tasks.ledger.folder import EMPTY, enlist, keep, keep_aside, lay_out, register
 from jc_tasks.ledger.load import customs, read, read_file, read_text
-from jc_tasks.ledger.units import Suggestions
+from jc_tasks.ledger.registry import Suggestions
 from jc_tasks.ledger.value import BESIDES, SETTINGS, Ledger
 from jc_tasks.model import Problem, Season
 from jc_tasks.office_files import Document, Line

@@ -5,7 +5,7 @@ from typing import Annotated
 from jc_tasks.agenda.grouping import Heading, divided
 from jc_tasks.agenda.lines import Item
 from jc_tasks.agenda.period import day_words
-from jc_tasks.agenda.stats import Tally, entry_items, joint_and_grouped, tally
+from jc_tasks.agenda.tallies import Tally, entry_items, joint_and_grouped, tally
 from jc_tasks.cli.answer import answer_tables
 from jc_tasks.cli.completion import groupings
 from jc_tasks.cli.console import page

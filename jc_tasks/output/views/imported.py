@@ -16,7 +16,7 @@ from jc_tasks.importing.ledger_text import runs
 from jc_tasks.importing.tasks import GIVEN
 from jc_tasks.importing.which_tables import KNOWN_PLANS
 from jc_tasks.ledger.load import UNWRITTEN
-from jc_tasks.ledger.units import NOBODY
+from jc_tasks.ledger.registry import NOBODY
 from jc_tasks.ledger.value import Ledger
 from jc_tasks.model import Task
 from jc_tasks.output.characters import ambiguous_width, clean, fold

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from jc_tasks.agenda.grouping import divided
 from jc_tasks.agenda.lines import Filter, Item, all_items, dated_items, due_items, overdue_items
 from jc_tasks.agenda.period import Period, day_words, span_words
-from jc_tasks.agenda.stats import Tally, entry_items, is_done, joint_and_grouped, sort_of, tally
+from jc_tasks.agenda.tallies import Tally, entry_items, is_done, joint_and_grouped, sort_of, tally
 from jc_tasks.agenda.windows import Window
 from jc_tasks.chinese import numeral
 from jc_tasks.ledger import Ledger

@@ -3,7 +3,7 @@
 from datetime import date
 
 from jc_tasks.agenda.grouping import Heading
-from jc_tasks.agenda.stats import Tally, share
+from jc_tasks.agenda.tallies import Tally, share
 from jc_tasks.ledger import Ledger
 from jc_tasks.model import Settings
 from jc_tasks.output.layout import fitting

@@ -2,7 +2,7 @@
 
 from jc_tasks.agenda.lines import Load
 from jc_tasks.ledger import Ledger
-from jc_tasks.ledger.units import Unit
+from jc_tasks.ledger.registry import Unit
 from jc_tasks.model import Category
 from jc_tasks.output.shown import Shown, Table, table_of
 

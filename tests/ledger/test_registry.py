@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jc_tasks import ledger
-from jc_tasks.ledger.register import read_registry
-from jc_tasks.ledger.units import Found, Group, Registry, Unit, split
+from jc_tasks.ledger.registry import Found, Group, Registry, Unit, split
+from jc_tasks.ledger.registry_file import read_registry
 from jc_tasks.model import Problem, Responsible
 from jc_tasks.safeyaml import parse
 

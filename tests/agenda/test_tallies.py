@@ -11,7 +11,7 @@ from program import THAT_DAY, jc, overview
 
 from jc_tasks.agenda.grouping import BY, NOBODY, divided, units_of
 from jc_tasks.agenda.lines import Filter
-from jc_tasks.agenda.stats import Tally, entry_items, sort_of, tally
+from jc_tasks.agenda.tallies import Tally, entry_items, sort_of, tally
 from jc_tasks.ledger import Ledger, read, shipped
 from jc_tasks.output.views.statistics import LIGHTS, percent
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jc_tasks.ledger.units import KINDS, Group, Registry, Unit, key_of, split
+from jc_tasks.ledger.registry import KINDS, Group, Registry, Unit, key_of, split
 from jc_tasks.model import Place, Problem
 from jc_tasks.safeyaml import Node, Scalar, Sequence
 from jc_tasks.safeyaml.typed_values import Fields, as_mapping, called
