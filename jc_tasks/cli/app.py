@@ -11,7 +11,7 @@ from jc_tasks.cli.completion import give_completion, know_shells
 from jc_tasks.cli.console import put, remark
 from jc_tasks.cli.data import OPENED
 from jc_tasks.cli.help_chinese import HELP_NAMES, Group, complaint
-from jc_tasks.cli.options import Asked
+from jc_tasks.cli.options import Asked, option
 from jc_tasks.version import VERSION
 
 PROGRAM = "jc-tasks"
@@ -30,8 +30,8 @@ app = typer.Typer(
 @app.callback()
 def front(
     ctx: typer.Context,
-    as_of: Annotated[str, typer.Option("--as-of", metavar="日期", help="把哪天当作今天；不写就是北京时间的今天")] = "",
-    data: Annotated[str, typer.Option("--data", metavar="目录", help="数据目录；不写用哪个，见 jc-tasks use")] = "",
+    as_of: Annotated[str, option("--as-of", "日期", "把哪天当作今天；不写就是北京时间的今天")] = "",
+    data: Annotated[str, option("--data", "目录", "数据目录；不写用哪个，见 jc-tasks use")] = "",
     no_index: Annotated[bool, typer.Option("--no-index", help="不用索引，直接读文件")] = False,
     version: Annotated[bool, typer.Option("--version", "-V", help="显示版本号")] = False,
     install_completion: Annotated[

@@ -6,7 +6,7 @@ finds a word, it goes through `WordsOnly` before it leaves the program.
 
 import io
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import redirect_stdout, suppress
 from pathlib import Path
 
@@ -89,10 +89,6 @@ def category_words(ctx: typer.Context, incomplete: str) -> list[str]:
     return _starting(order, incomplete) + _starting([one.title for one in found] if incomplete else [], incomplete)
 
 
-def window_words(incomplete: str) -> list[str]:
-    return _starting(("30d", "本周", "下周", "本月", "下月", "本季度", "今年"), incomplete)
-
-
 def entry_ids(ctx: typer.Context, incomplete: str) -> list[str]:
     tasks, measures = _folder(ctx).ids()
     return _starting(tasks + measures, incomplete)
@@ -100,14 +96,6 @@ def entry_ids(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def plan_ids(ctx: typer.Context, incomplete: str) -> list[str]:
     return _starting([plan.id for plan in _ledger(ctx).plans], incomplete)
-
-
-def kinds(incomplete: str) -> list[str]:
-    return _starting(KINDS, incomplete)
-
-
-def statuses(incomplete: str) -> list[str]:
-    return _starting(STATUSES, incomplete)
 
 
 def task_ids(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -120,22 +108,6 @@ def task_ids(ctx: typer.Context, incomplete: str) -> list[str]:
     return _starting([f"{id}@{day}" for task in named for day in moments(ledger, task, today_of(""))[0]], incomplete)
 
 
-def groupings(incomplete: str) -> list[str]:
-    return _starting(("unit", "category", "plan", "month"), incomplete)
-
-
-def formats(incomplete: str) -> list[str]:
-    return _starting(LISTED, incomplete)
-
-
-def exports(incomplete: str) -> list[str]:
-    return _starting(EXPORTED, incomplete)
-
-
-def reports(incomplete: str) -> list[str]:
-    return _starting(REPORTED, incomplete)
-
-
 def _starting(words: Iterable[str], incomplete: str) -> list[str]:
     return [word for word in dict.fromkeys(words) if word.startswith(incomplete)]
 
@@ -146,3 +118,16 @@ def _ledger(ctx: typer.Context) -> Ledger:
 
 def _folder(ctx: typer.Context) -> DataFolder:
     return data_folder(ctx.params.get("data") or "", no_index=bool(ctx.params.get("no_index")))
+
+
+def _among(words: Iterable[str]) -> Callable[[str], list[str]]:
+    def offered(incomplete: str) -> list[str]:
+        return _starting(words, incomplete)
+
+    return offered
+
+
+window_words = _among(("30d", "本周", "下周", "本月", "下月", "本季度", "今年"))
+kinds, statuses = _among(KINDS), _among(STATUSES)
+groupings = _among(("unit", "category", "plan", "month"))
+formats, exports, reports = _among(LISTED), _among(EXPORTED), _among(REPORTED)

@@ -27,24 +27,26 @@ NOT_UTF_8 = (
 )
 
 
-class Command(TyperCommand):
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+class InChinese:
+    """What a command and the group of all of them have of Typer's, and say in Chinese."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
         _check_written(self, ctx, args)
-        return super().parse_args(ctx, args)
+        return super().parse_args(ctx, args)  # type: ignore[misc]
 
     def get_help_option(self, ctx: Any) -> Any:
-        return _in_chinese(super().get_help_option(ctx))
+        return _in_chinese(super().get_help_option(ctx))  # type: ignore[misc]
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         formatter.write(_page(self, ctx))
 
 
-class Group(TyperGroup):
-    """The commands by name; each is built only when it is called."""
+class Command(InChinese, TyperCommand):
+    """One command."""
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        _check_written(self, ctx, args)
-        return super().parse_args(ctx, args)
+
+class Group(InChinese, TyperGroup):
+    """The commands by name; each is built only when it is called."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(COMMANDS)
@@ -66,12 +68,6 @@ class Group(TyperGroup):
             guess = f"是不是 {'、'.join(near)}？" if near else f"可用的命令：{'、'.join(COMMANDS)}。"
             raise typer.BadParameter(f"没有“{args[0]}”这个命令。{guess}", ctx=ctx)
         return super().resolve_command(ctx, args)
-
-    def get_help_option(self, ctx: Any) -> Any:
-        return _in_chinese(super().get_help_option(ctx))
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        formatter.write(_page(self, ctx))
 
 
 def complaint(error: Any) -> str:

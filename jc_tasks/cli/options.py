@@ -19,71 +19,50 @@ WINDOW_OPTIONS = ("within", "from_", "to")
 FILES = "结果写进这个文件，格式跟着文件名：{}"
 
 
+Offers = Callable[..., list[str]]
+
+
+def option(names: str, value: str, help: str, offers: Offers | None = None) -> Any:
+    """An option that takes a value, and what Tab offers for it."""
+    return typer.Option(*names.split(), metavar=value, help=help, autocompletion=offers)
+
+
+def argument(value: str, help: str, offers: Offers | None = None) -> Any:
+    return typer.Argument(metavar=value, help=help, autocompletion=offers)
+
+
 class Asked(NamedTuple):
     """The options as typed."""
 
-    plan: Annotated[
-        str,
-        typer.Option(
-            "--plan", metavar="计划", help="只看一个计划：air 大气、water 水、soil 土壤", autocompletion=plan_ids
-        ),
-    ] = ""
+    plan: Annotated[str, option("--plan", "计划", "只看一个计划：air 大气、water 水、soil 土壤", plan_ids)] = ""
     category: Annotated[
-        str,
-        typer.Option(
-            "--category", metavar="类别", help="只看一个类别：序号（三）或名称里的几个字", autocompletion=category_words
-        ),
+        str, option("--category", "类别", "只看一个类别：序号（三）或名称里的几个字", category_words)
     ] = ""
-    unit: Annotated[
-        str, typer.Option("--unit", metavar="单位", help="只看一个单位，简称也可以", autocompletion=unit_names)
-    ] = ""
+    unit: Annotated[str, option("--unit", "单位", "只看一个单位，简称也可以", unit_names)] = ""
     kind: Annotated[
         str,
-        typer.Option(
+        option(
             "--kind",
-            metavar="类型",
-            help="只看一类时限：by 截止、window 时段、start_by 启动、recurring 定期（list、unit 里连同有定期节点的）、"
+            "类型",
+            "只看一类时限：by 截止、window 时段、start_by 启动、recurring 定期（list、unit 里连同有定期节点的）、"
             "from 起始、ongoing 长期、none 未定",
-            autocompletion=kinds,
+            kinds,
         ),
     ] = ""
     status: Annotated[
-        str,
-        typer.Option(
-            "--status",
-            metavar="状态",
-            help="只看一种状态：未开始、进行中、已办结、已销号、已取消",
-            autocompletion=statuses,
-        ),
+        str, option("--status", "状态", "只看一种状态：未开始、进行中、已办结、已销号、已取消", statuses)
     ] = ""
-    within: Annotated[
-        str,
-        typer.Option(
-            "--within", metavar="时段", help=f"从当天算起多长，或哪一段：{WINDOWS}", autocompletion=window_words
-        ),
-    ] = ""
-    from_: Annotated[str, typer.Option("--from", metavar="日期", help="从哪天起（含当天）")] = ""
-    to: Annotated[str, typer.Option("--to", metavar="日期", help="到哪天止（含当天）")] = ""
+    within: Annotated[str, option("--within", "时段", f"从当天算起多长，或哪一段：{WINDOWS}", window_words)] = ""
+    from_: Annotated[str, option("--from", "日期", "从哪天起（含当天）")] = ""
+    to: Annotated[str, option("--to", "日期", "到哪天止（含当天）")] = ""
     as_of: Annotated[
-        str,
-        typer.Option(
-            "--as-of", metavar="日期", help="把哪天当作今天；不写就是北京时间的今天（环境变量 JC_TASKS_AS_OF）"
-        ),
+        str, option("--as-of", "日期", "把哪天当作今天；不写就是北京时间的今天（环境变量 JC_TASKS_AS_OF）")
     ] = ""
     data: Annotated[
-        str,
-        typer.Option(
-            "--data",
-            metavar="目录",
-            help="数据目录（环境变量 JC_TASKS_DATA）；不写用哪个，见 jc-tasks use",
-        ),
+        str, option("--data", "目录", "数据目录（环境变量 JC_TASKS_DATA）；不写用哪个，见 jc-tasks use")
     ] = ""
-    format: Annotated[
-        str, typer.Option("--format", metavar="格式", help="输出格式：" + "、".join(LISTED), autocompletion=formats)
-    ] = ""
-    output: Annotated[
-        str, typer.Option("--output", "-o", metavar="文件", help=FILES.format(".csv 表格、.html 网页、.txt 文本等"))
-    ] = ""
+    format: Annotated[str, option("--format", "格式", "输出格式：" + "、".join(LISTED), formats)] = ""
+    output: Annotated[str, option("--output -o", "文件", FILES.format(".csv 表格、.html 网页、.txt 文本等"))] = ""
     no_index: Annotated[
         bool, typer.Option("--no-index", help="不用索引，直接读文件（环境变量 JC_TASKS_NO_INDEX）；结果一样，只是慢些")
     ] = False
@@ -98,7 +77,7 @@ def takes(*, without: tuple[str, ...] = (), files: str = "") -> Callable[[Callab
     def dressed(function: Callable[..., None]) -> Callable[..., None]:
         shared = [p for name, p in inspect.signature(Asked).parameters.items() if name not in without]
         if files:
-            output = typer.Option("--output", "-o", metavar="文件", help=FILES.format(files))
+            output = option("--output -o", "文件", FILES.format(files))
             shared = [p.replace(annotation=Annotated[str, output]) if p.name == "output" else p for p in shared]
 
         def command(**typed: Any) -> None:

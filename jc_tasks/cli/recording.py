@@ -18,6 +18,7 @@ from jc_tasks.cli.console import put_lines, remark, settle
 from jc_tasks.cli.data import data_folder, readable, shipped_words, tell
 from jc_tasks.cli.help_chinese import NOT_UTF_8
 from jc_tasks.cli.names import task_named
+from jc_tasks.cli.options import argument, option
 from jc_tasks.cli.records import is_shipped, log_of
 from jc_tasks.cli.shell import typed_as
 from jc_tasks.cli.which_folder import NAMED, which
@@ -32,17 +33,12 @@ from jc_tasks.progress.standing import Standing
 from jc_tasks.progress.why_not import Target, aim
 
 Ids = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="编号",
-        help="可以写几个；air-4..9 是一串；air-49@2022-06-30 是那一天的节点或那一期",
-        autocompletion=task_ids,
-    ),
+    list[str], argument("编号", "可以写几个；air-4..9 是一串；air-49@2022-06-30 是那一天的节点或那一期", task_ids)
 ]
-Id = Annotated[str, typer.Argument(metavar="编号", help="事项的编号，可以带 @日期", autocompletion=task_ids)]
-On = Annotated[str, typer.Option("--on", metavar="日期", help="从哪天算；不写就是今天")]
+Id = Annotated[str, argument("编号", "事项的编号，可以带 @日期", task_ids)]
+On = Annotated[str, option("--on", "日期", "从哪天算；不写就是今天")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="只说会记下什么，不真的记")]
-Data = Annotated[str, typer.Option("--data", metavar="目录", help="数据目录；不写用哪个，见 jc-tasks use")]
+Data = Annotated[str, option("--data", "目录", "数据目录；不写用哪个，见 jc-tasks use")]
 
 Refusal = Callable[..., str]  # of `progress.why_not`, given a target, its standing, the day and today
 

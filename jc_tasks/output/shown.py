@@ -77,3 +77,8 @@ def table_of(things: Iterable[T], shown: Iterable[Shown[T]], title: str = "", no
             columns.append(Column(one.title, one.key, one.align, one.flex, one.min_width))
             cells.append(own)
     return Table(title, tuple(columns), tuple(zip(*cells, strict=True)), notes)
+
+
+def named(thing: object, names: str) -> dict[str, object]:
+    """What a thing has under these names, as the part of an object of JSON whose keys are the same."""
+    return {name: getattr(thing, name) for name in names.split()}

@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Annotated
 
-import typer
-
 from jc_tasks.agenda.almanac import month_of, told_apart
 from jc_tasks.agenda.lines import Item, dated_items, overdue_items
 from jc_tasks.agenda.period import day_words
@@ -12,7 +10,7 @@ from jc_tasks.agenda.windows import Window
 from jc_tasks.cli.answer import answer_tables
 from jc_tasks.cli.clock import wrong_usage
 from jc_tasks.cli.console import page
-from jc_tasks.cli.options import WINDOW_OPTIONS, Asked, command_line, takes
+from jc_tasks.cli.options import WINDOW_OPTIONS, Asked, argument, command_line, takes
 from jc_tasks.cli.question import Question, question
 from jc_tasks.cli.wording import due_words, titled
 from jc_tasks.output.views import month as shown
@@ -21,9 +19,7 @@ from jc_tasks.output.views import month as shown
 @takes(without=WINDOW_OPTIONS)
 def calendar(
     asked: Asked,
-    month: Annotated[
-        str, typer.Argument(metavar="月份", help="2022-08、8、8月、上月、本月、下月；不写就是本月")
-    ] = "本月",
+    month: Annotated[str, argument("月份", "2022-08、8、8月、上月、本月、下月；不写就是本月")] = "本月",
 ) -> None:
     """一个月里哪天有什么到期。
 

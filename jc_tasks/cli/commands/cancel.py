@@ -3,8 +3,7 @@
 from functools import partial
 from typing import Annotated
 
-import typer
-
+from jc_tasks.cli.options import option
 from jc_tasks.cli.recording import Data, DryRun, Ids, On, opened, record
 from jc_tasks.progress.event import CANCEL
 from jc_tasks.progress.why_not import cancel_refusal
@@ -12,7 +11,7 @@ from jc_tasks.progress.why_not import cancel_refusal
 
 def cancel(
     ids: Ids,
-    doc: Annotated[str, typer.Option("--doc", metavar="文号", help="取消的依据")] = "",
+    doc: Annotated[str, option("--doc", "文号", "取消的依据")] = "",
     on: On = "",
     dry_run: DryRun = False,
     data: Data = "",

@@ -9,6 +9,7 @@ from jc_tasks.cache.data_folder import with_progress
 from jc_tasks.cli.clock import today_of, wrong_usage
 from jc_tasks.cli.console import put, remark
 from jc_tasks.cli.data import folder_of
+from jc_tasks.cli.options import argument, option
 from jc_tasks.cli.records import log_in
 from jc_tasks.ledger.checks import every_problem
 from jc_tasks.ledger.contacts import read as read_contacts
@@ -20,13 +21,10 @@ FORMATS = ("text", "json")
 
 
 def check(
-    directory: Annotated[str, typer.Argument(metavar="目录", help="数据目录；不写就检查正在用的数据")] = "",
-    data: Annotated[str, typer.Option("--data", metavar="目录", help="同上")] = "",
+    directory: Annotated[str, argument("目录", "数据目录；不写就检查正在用的数据")] = "",
+    data: Annotated[str, option("--data", "目录", "同上")] = "",
     strict: Annotated[bool, typer.Option("--strict", help="存疑的也算问题")] = False,
-    format: Annotated[
-        str,
-        typer.Option("--format", metavar="格式", help="输出格式：text、json", autocompletion=lambda: [*FORMATS]),
-    ] = "text",
+    format: Annotated[str, option("--format", "格式", "输出格式：text、json", lambda: [*FORMATS])] = "text",
 ) -> None:
     """检查数据文件：每个问题在哪个文件、哪一行、怎么改。
 

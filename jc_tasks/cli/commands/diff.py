@@ -8,7 +8,7 @@ import typer
 
 from jc_tasks.cli.console import put_answer, remark
 from jc_tasks.cli.data import errors, tell
-from jc_tasks.cli.options import NAME_OPTIONS, WINDOW_OPTIONS, Asked, takes
+from jc_tasks.cli.options import NAME_OPTIONS, WINDOW_OPTIONS, Asked, argument, takes
 from jc_tasks.cli.records import keep_off
 from jc_tasks.ledger import UNITS, Ledger
 from jc_tasks.ledger.compare import MOST_COMPARED, RENUMBERED, Change, differences, uncompared
@@ -19,8 +19,8 @@ from jc_tasks.output.views import differences as shown
 @takes(without=(*NAME_OPTIONS, "status", *WINDOW_OPTIONS, "as_of", "data"))
 def diff(
     asked: Asked,
-    old: Annotated[str, typer.Argument(metavar="旧", help="原来的台账：数据文件夹，或一个 .yaml 台账文件")],
-    new: Annotated[str, typer.Argument(metavar="新", help="现在的台账：数据文件夹，或一个 .yaml 台账文件")],
+    old: Annotated[str, argument("旧", "原来的台账：数据文件夹，或一个 .yaml 台账文件")],
+    new: Annotated[str, argument("新", "现在的台账：数据文件夹，或一个 .yaml 台账文件")],
 ) -> None:
     """两份台账有什么不同：新增、删去、改时限、改单位、改编号、改内容的事项。
 

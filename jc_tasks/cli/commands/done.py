@@ -2,8 +2,7 @@
 
 from typing import Annotated
 
-import typer
-
+from jc_tasks.cli.options import option
 from jc_tasks.cli.recording import Data, DryRun, Ids, On, opened, record
 from jc_tasks.progress.event import DONE
 from jc_tasks.progress.why_not import done_refusal
@@ -12,7 +11,7 @@ from jc_tasks.progress.why_not import done_refusal
 def done(
     ids: Ids,
     on: On = "",
-    note: Annotated[str, typer.Option("--note", metavar="说明", help="办结的说明")] = "",
+    note: Annotated[str, option("--note", "说明", "办结的说明")] = "",
     dry_run: DryRun = False,
     data: Data = "",
 ) -> None:

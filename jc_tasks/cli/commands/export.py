@@ -10,7 +10,7 @@ from jc_tasks.cli.answer import answer, finish
 from jc_tasks.cli.clock import wrong_usage
 from jc_tasks.cli.completion import exports
 from jc_tasks.cli.console import put, remark
-from jc_tasks.cli.options import Asked, format_asked, takes
+from jc_tasks.cli.options import Asked, format_asked, option, takes
 from jc_tasks.cli.question import Question, question
 from jc_tasks.cli.which_format import EXPORTED, LISTED, check_writable, in_words
 from jc_tasks.cli.wording import due_notes, due_title, narrowed, titled
@@ -24,12 +24,7 @@ def export(
     asked: Asked,
     format: Annotated[
         str,
-        typer.Option(
-            "--format",
-            metavar="格式",
-            help=f"{in_words(FILES)}、{'、'.join(EXPORTED[len(FILES) :])}；不写就看文件名",
-            autocompletion=exports,
-        ),
+        option("--format", "格式", f"{in_words(FILES)}、{'、'.join(EXPORTED[len(FILES) :])}；不写就看文件名", exports),
     ] = "",
     routines: Annotated[
         bool, typer.Option("--routines", "--含例行", help="日历里也放每日、每周的例行工作（不带提醒）")

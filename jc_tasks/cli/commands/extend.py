@@ -4,11 +4,10 @@ from datetime import date
 from functools import partial
 from typing import Annotated
 
-import typer
-
 from jc_tasks.agenda.windows import date_of
 from jc_tasks.cli.clock import wrong_usage
 from jc_tasks.cli.names import task_named
+from jc_tasks.cli.options import option
 from jc_tasks.cli.recording import Book, Data, DryRun, Id, On, opened, record
 from jc_tasks.deadlines import resolve
 from jc_tasks.progress.event import EXTEND
@@ -17,10 +16,10 @@ from jc_tasks.progress.why_not import extend_refusal
 
 def extend(
     id: Id,
-    to: Annotated[str, typer.Option("--to", metavar="时限", help="延到哪天：日期，或“2022年12月底前”这样的时限")] = "",
-    reason: Annotated[str, typer.Option("--reason", metavar="理由", help="延期的理由")] = "",
-    by: Annotated[str, typer.Option("--by", metavar="批准人", help="谁批准的")] = "",
-    doc: Annotated[str, typer.Option("--doc", metavar="文号", help="批准的文号")] = "",
+    to: Annotated[str, option("--to", "时限", "延到哪天：日期，或“2022年12月底前”这样的时限")] = "",
+    reason: Annotated[str, option("--reason", "理由", "延期的理由")] = "",
+    by: Annotated[str, option("--by", "批准人", "谁批准的")] = "",
+    doc: Annotated[str, option("--doc", "文号", "批准的文号")] = "",
     on: On = "",
     dry_run: DryRun = False,
     data: Data = "",

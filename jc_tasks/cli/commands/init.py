@@ -9,12 +9,13 @@ import typer
 from jc_tasks.cli.clock import today_of, wrong_usage
 from jc_tasks.cli.console import put_lines, settle
 from jc_tasks.cli.data import import_line, tell
+from jc_tasks.cli.options import argument
 from jc_tasks.cli.shell import typed_as
 from jc_tasks.ledger.folder import in_the_way, lay_out
 
 
 def init(
-    directory: Annotated[str, typer.Argument(metavar="目录", help="放在哪里，没有就新建；不写就是当前文件夹")] = ".",
+    directory: Annotated[str, argument("目录", "放在哪里，没有就新建；不写就是当前文件夹")] = ".",
     sample: Annotated[bool, typer.Option("--sample", "--样例", help="放进随程序带的三份台账，拿来试用")] = False,
 ) -> None:
     """建一个自己的数据文件夹：设置、单位名册、一份空台账。

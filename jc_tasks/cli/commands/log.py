@@ -8,6 +8,7 @@ from jc_tasks.cli.completion import formats, task_ids
 from jc_tasks.cli.console import put_answer
 from jc_tasks.cli.data import errors, tell
 from jc_tasks.cli.names import task_named
+from jc_tasks.cli.options import argument, option
 from jc_tasks.cli.recording import Data, opened
 from jc_tasks.cli.which_format import LISTED, check_format
 from jc_tasks.output.views import history
@@ -15,10 +16,8 @@ from jc_tasks.progress.standing import distinct
 
 
 def log(
-    id: Annotated[str, typer.Argument(metavar="编号", help="只看一条事项的记录", autocompletion=task_ids)] = "",
-    format: Annotated[
-        str, typer.Option("--format", metavar="格式", help="输出格式：" + "、".join(LISTED), autocompletion=formats)
-    ] = "table",
+    id: Annotated[str, argument("编号", "只看一条事项的记录", task_ids)] = "",
+    format: Annotated[str, option("--format", "格式", "输出格式：" + "、".join(LISTED), formats)] = "table",
     data: Data = "",
 ) -> None:
     """全部记录，先记的在前：什么时候、谁、哪一项、记了什么。

@@ -3,8 +3,7 @@
 from functools import partial
 from typing import Annotated
 
-import typer
-
+from jc_tasks.cli.options import argument, option
 from jc_tasks.cli.recording import Data, DryRun, Id, On, opened, record
 from jc_tasks.progress.event import NOTE
 from jc_tasks.progress.why_not import note_refusal
@@ -12,10 +11,10 @@ from jc_tasks.progress.why_not import note_refusal
 
 def note(
     id: Id,
-    text: Annotated[str, typer.Argument(metavar="进展", help="进展情况，写在引号里")],
-    percent: Annotated[int | None, typer.Option("--percent", metavar="数", help="完成百分之几，0 到 100")] = None,
-    problem: Annotated[str, typer.Option("--problem", metavar="问题", help="存在问题")] = "",
-    next: Annotated[str, typer.Option("--next", metavar="打算", help="下一步打算")] = "",
+    text: Annotated[str, argument("进展", "进展情况，写在引号里")],
+    percent: Annotated[int | None, option("--percent", "数", "完成百分之几，0 到 100")] = None,
+    problem: Annotated[str, option("--problem", "问题", "存在问题")] = "",
+    next: Annotated[str, option("--next", "打算", "下一步打算")] = "",
     on: On = "",
     dry_run: DryRun = False,
     data: Data = "",

@@ -2,8 +2,7 @@
 
 from typing import Annotated
 
-import typer
-
+from jc_tasks.cli.options import option
 from jc_tasks.cli.recording import Data, DryRun, Ids, On, opened, record
 from jc_tasks.progress.event import REOPEN
 from jc_tasks.progress.why_not import reopen_refusal
@@ -12,7 +11,7 @@ from jc_tasks.progress.why_not import reopen_refusal
 def reopen(
     ids: Ids,
     on: On = "",
-    note: Annotated[str, typer.Option("--note", metavar="说明", help="为什么重新打开")] = "",
+    note: Annotated[str, option("--note", "说明", "为什么重新打开")] = "",
     dry_run: DryRun = False,
     data: Data = "",
 ) -> None:

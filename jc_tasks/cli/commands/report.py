@@ -1,6 +1,7 @@
 """`jc-tasks report`: the report of a span of days, on paper or as a mail, one or one a unit."""
 
 import os
+from collections.abc import Iterable
 from typing import Annotated, NamedTuple
 
 import typer
@@ -13,7 +14,7 @@ from jc_tasks.cli.clock import day_named, wrong_usage
 from jc_tasks.cli.completion import reports
 from jc_tasks.cli.console import into, page, put, put_lines, remark, settle, without_command
 from jc_tasks.cli.data import shipped_words, tell
-from jc_tasks.cli.options import Asked, format_asked, takes
+from jc_tasks.cli.options import Asked, format_asked, option, takes
 from jc_tasks.cli.question import Question, question
 from jc_tasks.cli.which_format import REPORTED, check_writable, in_words
 from jc_tasks.files import reason
@@ -49,27 +50,18 @@ def report(
     week: Annotated[bool, typer.Option("--week", "--周", help="周报：当天所在的一周，周一到周日；不写就是它")] = False,
     month: Annotated[bool, typer.Option("--month", "--月", help="月报：当天所在的月")] = False,
     quarter: Annotated[bool, typer.Option("--quarter", "--季", help="季报：当天所在的季度")] = False,
-    since: Annotated[
-        list[str] | None, typer.Option("--from", metavar="日期或邮箱", help="从哪天起（含当天）；写邮箱就是发件人")
-    ] = None,
+    since: Annotated[list[str] | None, option("--from", "日期或邮箱", "从哪天起（含当天）；写邮箱就是发件人")] = None,
     until: Annotated[
-        list[str] | None,
-        typer.Option("--to", metavar="日期或邮箱", help="到哪天止（含当天）；写邮箱就是收件人，可以写几次"),
+        list[str] | None, option("--to", "日期或邮箱", "到哪天止（含当天）；写邮箱就是收件人，可以写几次")
     ] = None,
     format: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="格式",
-            help=f"{in_words(REPORTED)}；不写就看文件名，都没有就是 text",
-            autocompletion=reports,
-        ),
+        str, option("--format", "格式", f"{in_words(REPORTED)}；不写就看文件名，都没有就是 text", reports)
     ] = "",
-    cc: Annotated[list[str] | None, typer.Option("--cc", metavar="邮箱", help="抄送，可以写几次")] = None,
-    subject: Annotated[str, typer.Option("--subject", metavar="标题", help="邮件标题；不写就自动起")] = "",
-    attach: Annotated[str, typer.Option("--attach", metavar="附件", help="邮件附件：xlsx、ics，或 xlsx,ics")] = "",
+    cc: Annotated[list[str] | None, option("--cc", "邮箱", "抄送，可以写几次")] = None,
+    subject: Annotated[str, option("--subject", "标题", "邮件标题；不写就自动起")] = "",
+    attach: Annotated[str, option("--attach", "附件", "邮件附件：xlsx、ics，或 xlsx,ics")] = "",
     each_unit: Annotated[bool, typer.Option("--each-unit", "--逐个单位", help="每个单位写一封邮件")] = False,
-    outdir: Annotated[str, typer.Option("--outdir", metavar="文件夹", help="逐个单位的邮件放在哪里")] = "",
+    outdir: Annotated[str, option("--outdir", "文件夹", "逐个单位的邮件放在哪里")] = "",
 ) -> None:
     """任务完成情况报告：总体、逾期、临期、本期办结、下期到期、各单位。
 
@@ -87,17 +79,12 @@ def report(
     copies = [one for typed in cc or [] for one in _addresses(typed, "--cc")]
     attached = _attached(attach)
     if format != MAIL:
-        for option, value in (
-            ("--to", to),
-            ("--from", senders),
-            ("--cc", cc),
-            ("--subject", subject),
-            ("--attach", attach),
-        ):
-            if value:
-                wrong_usage(option, "邮件才用得上，请加上 --format eml。")
+        only_mail = {"--to": to, "--from": senders, "--cc": cc, "--subject": subject, "--attach": attach}
+        if unused := next((name for name, value in only_mail.items() if value), ""):
+            wrong_usage(unused, "邮件才用得上，请加上 --format eml。")
     _check_each(each_unit, outdir, asked, to)
-    q = question(asked, needs=lambda q: q.wanted()._replace(loads=each_unit, histories="ics" in attached))
+    dates = any(DATES in FORMATS[name].shows for name in attached)
+    q = question(asked, needs=lambda q: q.wanted()._replace(loads=each_unit, histories=dates))
     span = _period(
         [name for name, on in (("week", week), ("month", month), ("quarter", quarter)) if on], first, last, q
     )
@@ -196,15 +183,7 @@ def _period(named: list[str], first: str, last: str, q: Question) -> Period:
 
 
 def _one(q: Question, period: Period, post: Post, format: str, problems: list[Problem]) -> None:
-    made = progress_report.report(
-        q.ledger,
-        q.filter,
-        period,
-        q.today,
-        contact=post.contacts.line,
-        remarks=_remarks(q),
-        more_problems=problems,
-    )
+    made = _made(q, q.filter, period, post, problems)
     render = file_of(format).render_report
     if format == MAIL:
         to = post.to or post.contacts.units.get(q.filter.unit, ())
@@ -219,8 +198,12 @@ def _one(q: Question, period: Period, post: Post, format: str, problems: list[Pr
         put(render(made), utf_8=FORMATS[format].utf_8)
 
 
-def _remarks(q: Question) -> list[str]:
-    return [without_command(words) for words in (shipped_words(q.asked.data), strange_units(q)) if words]
+def _made(q: Question, filter: Filter, period: Period, post: Post, problems: Iterable[Problem] = ()) -> Report:
+    remarks = [without_command(words) for words in (shipped_words(q.asked.data), strange_units(q)) if words]
+    contact = post.contacts.line
+    return progress_report.report(
+        q.ledger, filter, period, q.today, contact=contact, remarks=remarks, more_problems=problems
+    )
 
 
 def _each(q: Question, period: Period, post: Post, outdir: str) -> bool:
@@ -235,9 +218,7 @@ def _each(q: Question, period: Period, post: Post, outdir: str) -> bool:
     failed = []
     for name in names:
         filter = q.filter._replace(unit=name)
-        made = progress_report.report(
-            q.ledger, filter, period, q.today, contact=post.contacts.line, remarks=_remarks(q)
-        )
+        made = _made(q, filter, period, post)
         message = _message(q, filter, made, post._replace(to=post.contacts.units.get(name, ())))
         try:
             with into(os.path.join(outdir, file_name(name, taken))):

@@ -3,12 +3,10 @@
 from datetime import date
 from typing import Annotated, NamedTuple
 
-import typer
-
 from jc_tasks.cli.clock import day_named, today_of, wrong_usage
 from jc_tasks.cli.console import lines, put_answer
 from jc_tasks.cli.data import ledger_in
-from jc_tasks.cli.options import NAME_OPTIONS, WINDOW_OPTIONS, Asked, takes
+from jc_tasks.cli.options import NAME_OPTIONS, WINDOW_OPTIONS, Asked, argument, option, takes
 from jc_tasks.model import Season
 from jc_tasks.output.views import explain
 
@@ -24,9 +22,9 @@ class Basis(NamedTuple):
 @takes(without=("as_of", *NAME_OPTIONS, *WINDOW_OPTIONS))
 def resolve(
     asked: Asked,
-    phrase: Annotated[str, typer.Argument(metavar="时限", help="完成时限的原话；写 - 就从标准输入读，每行一个")],
-    year: Annotated[str, typer.Option("--year", metavar="年份", help="计划年度；不写就用数据里第一个计划的")] = "",
-    issued: Annotated[str, typer.Option("--issued", metavar="日期", help="印发日期；不写就用数据里第一个计划的")] = "",
+    phrase: Annotated[str, argument("时限", "完成时限的原话；写 - 就从标准输入读，每行一个")],
+    year: Annotated[str, option("--year", "年份", "计划年度；不写就用数据里第一个计划的")] = "",
+    issued: Annotated[str, option("--issued", "日期", "印发日期；不写就用数据里第一个计划的")] = "",
 ) -> None:
     """一个完成时限怎么读、为什么。
 

@@ -2,11 +2,9 @@
 
 from typing import Annotated
 
-import typer
-
 from jc_tasks.agenda.lines import all_items
 from jc_tasks.cli.answer import answer, late_beside
-from jc_tasks.cli.options import WINDOW_OPTIONS, Asked, takes
+from jc_tasks.cli.options import WINDOW_OPTIONS, Asked, argument, takes
 from jc_tasks.cli.question import question
 from jc_tasks.cli.wording import titled
 
@@ -14,7 +12,7 @@ from jc_tasks.cli.wording import titled
 @takes(without=WINDOW_OPTIONS)
 def search(
     asked: Asked,
-    words: Annotated[list[str], typer.Argument(metavar="文字", help="要找的文字；写几个就要都有")],
+    words: Annotated[list[str], argument("文字", "要找的文字；写几个就要都有")],
 ) -> None:
     """查找文字：编号、类别、内容、节点、完成时限、责任单位、备注里都有这些字的事项。
 

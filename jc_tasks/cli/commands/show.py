@@ -2,14 +2,12 @@
 
 from typing import Annotated
 
-import typer
-
 from jc_tasks.agenda.lines import Item, measure_items, step_items
 from jc_tasks.cli.answer import finish
 from jc_tasks.cli.completion import entry_ids
 from jc_tasks.cli.console import put_answer
 from jc_tasks.cli.names import id_in, task_of, unknown_tasks
-from jc_tasks.cli.options import NAME_OPTIONS, WINDOW_OPTIONS, Asked, takes
+from jc_tasks.cli.options import NAME_OPTIONS, WINDOW_OPTIONS, Asked, argument, takes
 from jc_tasks.cli.question import Question, question
 from jc_tasks.ledger.value import Wanted
 from jc_tasks.output.views import detail, listing
@@ -18,9 +16,7 @@ from jc_tasks.output.views import detail, listing
 @takes(without=(*NAME_OPTIONS, *WINDOW_OPTIONS))
 def show(
     asked: Asked,
-    ids: Annotated[
-        list[str], typer.Argument(metavar="编号", help="事项或措施的编号，可以写几个", autocompletion=entry_ids)
-    ],
+    ids: Annotated[list[str], argument("编号", "事项或措施的编号，可以写几个", entry_ids)],
 ) -> None:
     """一条事项的全部内容：原文、时限怎么读、日期、单位、对应措施、原文行号、说明。
 

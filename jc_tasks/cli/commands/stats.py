@@ -2,8 +2,6 @@
 
 from typing import Annotated
 
-import typer
-
 from jc_tasks.agenda.grouping import Heading, divided
 from jc_tasks.agenda.lines import Item
 from jc_tasks.agenda.period import day_words
@@ -12,7 +10,7 @@ from jc_tasks.cli.answer import answer_tables
 from jc_tasks.cli.completion import groupings
 from jc_tasks.cli.console import page
 from jc_tasks.cli.names import grouping_named
-from jc_tasks.cli.options import WINDOW_OPTIONS, Asked, command_line, takes
+from jc_tasks.cli.options import WINDOW_OPTIONS, Asked, command_line, option, takes
 from jc_tasks.cli.question import Question, question
 from jc_tasks.cli.wording import narrowed, titled
 from jc_tasks.output.views import statistics
@@ -22,13 +20,7 @@ from jc_tasks.output.views import statistics
 def stats(
     asked: Asked,
     by: Annotated[
-        str,
-        typer.Option(
-            "--by",
-            metavar="分组",
-            help="分开统计：unit 单位、category 类别、plan 计划、month 月份",
-            autocompletion=groupings,
-        ),
+        str, option("--by", "分组", "分开统计：unit 单位、category 类别、plan 计划、month 月份", groupings)
     ] = "",
 ) -> None:
     """办结率，各灯、各状态的项数。

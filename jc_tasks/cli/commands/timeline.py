@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Annotated
 
-import typer
-
 from jc_tasks.agenda.almanac import rows_of, slots, told_apart, year_of
 from jc_tasks.agenda.lines import Item, dated_items
 from jc_tasks.agenda.windows import Window
@@ -13,7 +11,7 @@ from jc_tasks.cli.clock import wrong_usage
 from jc_tasks.cli.completion import groupings
 from jc_tasks.cli.console import page
 from jc_tasks.cli.names import grouping_named
-from jc_tasks.cli.options import Asked, command_line, takes
+from jc_tasks.cli.options import Asked, command_line, option, takes
 from jc_tasks.cli.question import Question, question
 from jc_tasks.cli.wording import due_words, span, titled
 from jc_tasks.output.views import year as shown
@@ -26,10 +24,7 @@ LONGEST_YEARS = 12
 def timeline(
     asked: Asked,
     by: Annotated[
-        str,
-        typer.Option(
-            "--by", metavar="分组", help="每行是什么：category 类别、unit 单位、plan 计划", autocompletion=groupings
-        ),
+        str, option("--by", "分组", "每行是什么：category 类别、unit 单位、plan 计划", groupings)
     ] = "category",
 ) -> None:
     """全年时间轴：各类别、各单位哪个月有多少到期，最急的是什么灯。

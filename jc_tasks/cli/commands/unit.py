@@ -7,7 +7,7 @@ import typer
 from jc_tasks.agenda.lines import due_items, measure_items, unit_view
 from jc_tasks.cli.answer import answer, late_beside
 from jc_tasks.cli.completion import unit_names
-from jc_tasks.cli.options import Asked, takes
+from jc_tasks.cli.options import Asked, argument, takes
 from jc_tasks.cli.question import question
 from jc_tasks.cli.wording import due_notes, due_title, light_notes, titled
 
@@ -15,7 +15,7 @@ from jc_tasks.cli.wording import due_notes, due_title, light_notes, titled
 @takes(without=("unit",))
 def unit(
     asked: Asked,
-    name: Annotated[str, typer.Argument(metavar="单位", help="全称、简称都可以", autocompletion=unit_names)],
+    name: Annotated[str, argument("单位", "全称、简称都可以", unit_names)],
     with_children: Annotated[bool, typer.Option("--with-children", "--含下属", help="连同下属单位的事项")] = False,
 ) -> None:
     """一个单位负责的全部事项。

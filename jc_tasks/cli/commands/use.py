@@ -9,6 +9,7 @@ import typer
 from jc_tasks.cli.clock import wrong_usage
 from jc_tasks.cli.console import put_lines, remark
 from jc_tasks.cli.data import tell
+from jc_tasks.cli.options import argument
 from jc_tasks.cli.shell import typed_as
 from jc_tasks.cli.which_folder import CHOSEN, HERE, NAMED, SHIPPED, choice_file, chosen, is_data_folder, which
 from jc_tasks.files import put_in_place, unwritten
@@ -22,7 +23,7 @@ HOW = {
 
 
 def use(
-    directory: Annotated[str, typer.Argument(metavar="目录", help="以后用哪个数据目录；不写就显示正在用哪个")] = "",
+    directory: Annotated[str, argument("目录", "以后用哪个数据目录；不写就显示正在用哪个")] = "",
     none: Annotated[bool, typer.Option("--none", "--不用", help="不再用选定的目录")] = False,
 ) -> None:
     """选定一个数据目录，以后不用每次写 --data。

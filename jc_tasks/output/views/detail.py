@@ -5,7 +5,7 @@ from datetime import date
 from jc_tasks.agenda.lines import NO_LIGHT, Item, next_dates, plan_named, step_items
 from jc_tasks.ledger import Ledger
 from jc_tasks.model import Measure, Task
-from jc_tasks.output.shown import Sheet
+from jc_tasks.output.shown import Sheet, named
 from jc_tasks.output.views.explain import basis, in_words
 from jc_tasks.output.views.listing import light_words, record, status_words
 from jc_tasks.progress.standing import Extension, Said
@@ -64,21 +64,12 @@ def full_record(item: Item, ledger: Ledger, today: date) -> dict[str, object]:
                 "kind": step.deadline.kind,
                 "due": step.due,
                 "recur": step.deadline.recur,
-                "days_left": step.days_left,
-                "light": step.light,
-                "status": step.status,
+                **named(step, "days_left light status"),
             }
             for step in step_items(ledger, task, today)[1:]
         ],
         "responsible": [{"unit": unit.name, "group": unit.group or None} for unit in task.units],
-        "measure_text": measure
-        and {
-            "id": measure.id,
-            "title": measure.title,
-            "text": measure.text,
-            "units_text": measure.units_text,
-            "line": measure.line,
-        },
+        "measure_text": measure and named(measure, "id title text units_text line"),
     }
 
 

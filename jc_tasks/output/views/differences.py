@@ -7,7 +7,7 @@ from jc_tasks.deadline import Deadline
 from jc_tasks.ledger import Ledger
 from jc_tasks.ledger.compare import ADDED, DEADLINE, KINDS, PLAN, REMOVED, RENUMBERED, UNITS, WORDING, Change
 from jc_tasks.model import Task
-from jc_tasks.output.shown import Shown, Table, table_of
+from jc_tasks.output.shown import Shown, Table, named, table_of
 from jc_tasks.output.views.listing import RECUR_WORDS
 
 WORDS = {
@@ -29,6 +29,7 @@ FIELDS = {
     "remark": "备注",
 }
 NONE = "无"
+READING = "phrase kind start due recur note"
 
 
 def table(changes: list[Change], ledger: Ledger, title: str) -> Table:
@@ -89,8 +90,8 @@ def records(changes: list[Change]) -> list[dict[str, object]]:
             "name": change.name or None,
             "old": change.old,
             "new": change.new,
-            "old_deadline": _reading(change.before),
-            "new_deadline": _reading(change.after),
+            "old_deadline": change.before and named(change.before, READING),
+            "new_deadline": change.after and named(change.after, READING),
             "text": change.task.text if change.task else "",
             "units": [unit.name for unit in change.task.units] if change.task else [],
         }
@@ -137,16 +138,3 @@ def _content(change: Change, ledger: Ledger, seen: bool) -> str:
     if seen:
         return f"（全文见上面的 {change.id}）"
     return f"{title}。{change.task.text}" if title else change.task.text
-
-
-def _reading(deadline: Deadline | None) -> dict[str, object] | None:
-    if deadline is None:
-        return None
-    return {
-        "phrase": deadline.phrase,
-        "kind": deadline.kind,
-        "start": deadline.start,
-        "due": deadline.due,
-        "recur": deadline.recur,
-        "note": deadline.note,
-    }

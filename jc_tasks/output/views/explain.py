@@ -7,7 +7,7 @@ from typing import NamedTuple
 from jc_tasks.deadline import Deadline
 from jc_tasks.deadlines import resolve
 from jc_tasks.model import Season
-from jc_tasks.output.shown import Sheet, Shown, Table, table_of
+from jc_tasks.output.shown import Sheet, Shown, Table, named, table_of
 from jc_tasks.output.views.listing import KIND_WORDS, RECUR_WORDS
 
 SHOWN_DATES = 5
@@ -117,21 +117,14 @@ BASIS: tuple[Shown[Reading], ...] = (
 def records(readings: Iterable[Reading]) -> list[dict[str, object]]:
     return [
         {
-            "phrase": reading.deadline.phrase,
-            "year": reading.year,
-            "issued": reading.issued,
-            "kind": reading.deadline.kind,
-            "start": reading.deadline.start,
-            "due": reading.deadline.due,
-            "recur": reading.deadline.recur,
-            "rule": reading.deadline.rule or None,
-            "bounds": reading.deadline.bounds,
-            "milestones": reading.deadline.milestones,
-            "steps": reading.deadline.steps,
-            "dates": reading.dates,
-            "note": reading.deadline.note,
-            "how": reading.deadline.how,
-            "unread": reading.deadline.unread,
+            "phrase": one.deadline.phrase,
+            "year": one.year,
+            "issued": one.issued,
+            **named(one.deadline, "kind start due recur"),
+            "rule": one.deadline.rule or None,
+            **named(one.deadline, "bounds milestones steps"),
+            "dates": one.dates,
+            **named(one.deadline, "note how unread"),
         }
-        for reading in readings
+        for one in readings
     ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from jc_tasks.model import Task
-from jc_tasks.output.shown import Shown, Table, table_of
+from jc_tasks.output.shown import Shown, Table, named, table_of
 from jc_tasks.progress.event import CANCEL, DONE, EXTEND, NOTE, REOPEN, UNDO, VERIFY, Event
 from jc_tasks.progress.standing import Standing, distinct, name_of, undone
 
@@ -37,16 +37,7 @@ def table(events: list[Event], every: list[Event], title: str) -> Table:
 def records(events: Iterable[Event], every: list[Event]) -> list[dict[str, object]]:
     gone = _gone(every)
     return [
-        {
-            "id": event.id,
-            "moment": event.moment,
-            "event": event.event,
-            "date": event.date,
-            "at": event.at,
-            "by": event.by,
-            "undone": id(event) in gone,
-            "fields": dict(event.fields),
-        }
+        named(event, "id moment event date at by") | {"undone": id(event) in gone, "fields": dict(event.fields)}
         for event in events
     ]
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from jc_tasks.agenda.lines import Item
 from jc_tasks.chinese import bare_title
 from jc_tasks.ledger import Ledger
-from jc_tasks.output.shown import Cell, Shown, Table, table_of
+from jc_tasks.output.shown import Cell, Shown, Table, named, table_of
 from jc_tasks.progress.standing import UNTOUCHED, Said
 
 KIND_WORDS = {
@@ -110,48 +110,28 @@ def records(items: list[Item], *, unit: str = "") -> list[dict[str, object]]:
 
 
 def record(item: Item) -> dict[str, object]:
-    task, deadline = item.task, item.task.deadline
+    task, standing = item.task, item.standing
     return {
-        "id": task.id,
-        "plan": task.plan,
-        "table": task.table,
-        "no": task.no,
-        "section": task.section,
+        **named(task, "id plan table no section"),
         "category": bare_title(task.category),
-        "title": task.title,
-        "text": task.text,
-        "deadline": {
-            "phrase": deadline.phrase,
-            "kind": deadline.kind,
-            "start": deadline.start,
-            "due": deadline.due,
-            "recur": deadline.recur,
-            "note": deadline.note,
-        },
+        **named(task, "title text"),
+        "deadline": named(task.deadline, "phrase kind start due recur note"),
         "milestone": item.milestone,
         "milestone_phrase": item.deadline.phrase if item.milestone else None,
-        "due": item.due,
-        "days_left": item.days_left,
-        "occurrences": item.occurrences,
-        "light": item.light,
-        "status": item.status,
-        "percent": item.standing.percent,
-        "done": item.standing.done,
-        "verified": item.standing.verified,
+        **named(item, "due days_left occurrences light status"),
+        **named(standing, "percent done verified"),
         "original_due": item.original,
-        "note": _said_record(item.standing.note),
-        "problem": _said_record(item.standing.problem),
-        "next": _said_record(item.standing.next),
+        "note": _said(standing.note),
+        "problem": _said(standing.problem),
+        "next": _said(standing.next),
         "units": [unit.name for unit in task.units],
-        "units_text": task.units_text,
-        "measure": task.measure,
-        "remark": task.remark,
+        **named(task, "units_text measure remark"),
         "notes": list(task.notes),
         "line": task.line,
     }
 
 
-def _said_record(said: Said | None) -> dict[str, object] | None:
+def _said(said: Said | None) -> dict[str, object] | None:
     """Words that somebody recorded, with the day and who; None where nobody has."""
     return said._asdict() if said else None
 

@@ -9,7 +9,7 @@ from jc_tasks.agenda.almanac import Day, by_day, weeks_of, worst
 from jc_tasks.agenda.lines import Item
 from jc_tasks.chinese import WEEKDAYS
 from jc_tasks.output.layout import fitting
-from jc_tasks.output.shown import Cell, Column, Table
+from jc_tasks.output.shown import Cell, Column, Shown, Table, named, table_of
 from jc_tasks.output.views.listing import RECUR_WORDS
 
 CELL = 9  # 31 18项蓝
@@ -29,30 +29,25 @@ def holds(table: Table, columns: int, encoding: str) -> bool:
 
 def agenda(items: list[Item], columns: int, encoding: str) -> Table:
     """A row a line: day, light, id, short text; the units too where the page is wide."""
-    wide, narrow = _draft(items, units=True), _draft(items, units=False)
+    wide, narrow = _draft(items, (TEXT._replace(min_width=40), UNITS)), _draft(items, (TEXT,))
     return fitting([wide, narrow], columns, encoding) or narrow
 
 
-def _draft(items: list[Item], *, units: bool) -> Table:
-    rows = [
-        (
-            Cell(short_day(item.due)),
-            Cell(item.light, item.light),
-            Cell(item.task.id),
-            Cell(item.milestone or item.task.title or item.task.text),
-            *([Cell(item.task.units_text)] if units else []),
-        )
-        for item in items
-        if item.due
-    ]
-    columns = (
-        Column("日期", "due"),
-        Column("灯", "light"),
-        Column("编号", "id"),
-        Column("内容", "text", flex=3, min_width=40 if units else 24),
-        *([Column("责任单位", "units_text", flex=1, min_width=20)] if units else []),
-    )
-    return Table("", columns, tuple(rows))
+def _draft(items: list[Item], more: tuple[Shown[Item], ...]) -> Table:
+    return table_of((item for item in items if item.due), (*HEAD, *more))
+
+
+def text_of(item: Item) -> str:
+    return item.milestone or item.task.title or item.task.text
+
+
+HEAD: tuple[Shown[Item], ...] = (
+    Shown("日期", "due", lambda item: item.due and short_day(item.due)),
+    Shown("灯", "light", lambda item: Cell(item.light, item.light)),
+    Shown("编号", "id", lambda item: item.task.id),
+)
+TEXT = Shown("内容", "text", text_of, flex=3, min_width=24)
+UNITS = Shown[Item]("责任单位", "units_text", lambda item: item.task.units_text, flex=1, min_width=20)
 
 
 def sheet(items: list[Item]) -> Table:
@@ -65,7 +60,7 @@ def sheet(items: list[Item]) -> Table:
             str(len(due)),
             worst(due),
             "\n".join(item.task.id for item in due),
-            "\n".join(f"{item.task.id} {item.milestone or item.task.title or item.task.text}" for item in due),
+            "\n".join(f"{item.task.id} {text_of(item)}" for item in due),
         )
         for day, due in by_day(items).items()
     ]
@@ -107,12 +102,10 @@ def short_day(day: date) -> str:
 
 def _record(item: Item) -> dict[str, object]:
     return {
-        "id": item.task.id,
-        "plan": item.task.plan,
+        **named(item.task, "id plan"),
         "milestone": item.milestone,
         "text": item.task.title or item.task.text,
-        "light": item.light,
-        "status": item.status,
+        **named(item, "light status"),
         "units": [unit.name for unit in item.task.units],
     }
 

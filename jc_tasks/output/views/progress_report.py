@@ -153,59 +153,49 @@ def _overview(ledger: Ledger, filter: Filter, period: Period, today: date, total
 
 
 class _Lists:
-    """The tables of one report: an entry's text stands in full in the first of them, the later ones point there."""
+    """The lists of one report: a task's text stands in full in the first of them, the later ones point there."""
 
     def __init__(self, ledger: Ledger, unit: str) -> None:
         self.ledger = ledger
         self.unit = unit
         self.seen: set[str] = set()
 
-    def table(self, items: list[Item], *, missed: bool = False) -> tuple[Table, ...]:
+    def section(
+        self, key: str, title: str, items: list[Item], words: str, none: str, *, missed: bool = False
+    ) -> Section:
+        """A list under a title with its number of lines and some words; or `none`, that there is nothing."""
         if not items:
-            return ()
-        named = all(item.via == "direct" for item in items)
+            return Section(key, title, (none,))
         lines = listing.lines(items, self.ledger, unit=self.unit, missed=missed, above=self.seen)
         self.seen.update(item.task.id for item in items)
-        return (listing.page(lines, "", without=("via",) if named else ()),)
-
-    def section(self, key: str, title: str, items: list[Item], none: str, *, missed: bool = False) -> Section:
-        """A list under a title with its number of lines, or the sentence that there is nothing."""
-        paragraphs = () if items else (none,)
-        number = f"（{len(items)} 项）" if items else ""
-        return Section(key, title + number, paragraphs, (), self.table(items, missed=missed), (), tuple(items))
+        table = listing.page(lines, "", without=("via",) if all(item.via == "direct" for item in items) else ())
+        return Section(key, f"{title}（{len(items)} 项）", (words,), (), (table,), (), tuple(items))
 
 
 def _overdue(lists: _Lists, items: list[Item]) -> Section:
-    section = lists.section("overdue", "逾期事项", items, "没有逾期的事项。", missed=True)
     longest = max((-item.days_left for item in items if item.days_left), default=0)
     words = f"最久的逾期 {longest} 天。逾期最久的在前；定期事项占一行，日期是最近错过的一次。"
-    return section._replace(paragraphs=(words,)) if items else section
+    return lists.section("overdue", "逾期事项", items, words, "没有逾期的事项。", missed=True)
 
 
 def _upcoming(lists: _Lists, ledger: Ledger, filter: Filter, period: Period, today: date) -> Iterable[Section]:
     """What is near, what else falls due before the period ends, what was finished in it, what the next one brings."""
+
+    def due(key: str, title: str, window: Window, more: str = "") -> Section:
+        items = due_items(ledger, window, filter, today)
+        yellow = sum(item.light == "黄" for item in items)
+        words = f"{_words(window)}。{more.format(yellow=yellow, blue=len(items) - yellow)}"
+        return lists.section(key, title, items, words, f"{_words(window)}没有到期的事项。")
+
     near = _days(today, 0, ledger.settings.blue)
-    items = due_items(ledger, near, filter, today)
-    title = f"临期事项：{ledger.settings.blue} 天内到期"
-    section = lists.section("near", title, items, f"{_words(near)}没有到期的事项。")
-    yellow = sum(item.light == "黄" for item in items)
-    words = f"{_words(near)}。黄（{ledger.settings.yellow} 天内）{yellow} 项，蓝 {len(items) - yellow} 项，最近的在前。"
-    yield section._replace(paragraphs=(words,)) if items else section
-
+    counts = f"黄（{ledger.settings.yellow} 天内）{{yellow}} 项，蓝 {{blue}} 项，最近的在前。"
+    yield due("near", f"临期事项：{ledger.settings.blue} 天内到期", near, counts)
     if near.last and near.last < period.last:
-        rest = Window(near.last + timedelta(days=1), period.last)
-        items = due_items(ledger, rest, filter, today)
-        section = lists.section("rest", f"{period.this}再往后到期", items, f"{_words(rest)}没有到期的事项。")
-        yield section._replace(paragraphs=(f"{_words(rest)}。",)) if items else section
-
+        yield due("rest", f"{period.this}再往后到期", Window(near.last + timedelta(days=1), period.last))
     items = finished_items(ledger, filter, period.window, today)
-    section = lists.section("finished", f"{period.this}办结、销号", items, f"{period.this}没有办结、销号的事项。")
-    yield section._replace(paragraphs=(_finished_words(items, period),)) if items else section
-
-    items = due_items(ledger, period.following, filter, today)
-    none = f"{_words(period.following)}没有到期的事项。"
-    section = lists.section("next", f"{period.next}到期", items, none)
-    yield section._replace(paragraphs=(f"{_words(period.following)}。",)) if items else section
+    none = f"{period.this}没有办结、销号的事项。"
+    yield lists.section("finished", f"{period.this}办结、销号", items, _finished_words(items, period), none)
+    yield due("next", f"{period.next}到期", period.following)
 
 
 def _finished_words(items: list[Item], period: Period) -> str:

@@ -8,7 +8,7 @@ from jc_tasks.ledger import Ledger
 from jc_tasks.model import Settings
 from jc_tasks.output.layout import fitting
 from jc_tasks.output.report_parts import formula, percent
-from jc_tasks.output.shown import Cell, Column, Table
+from jc_tasks.output.shown import Cell, Column, Table, named
 from jc_tasks.progress.standing import FINISHED, NOT_STARTED, STRUCK_OFF, UNDER_WAY
 
 BY_WORDS = {"unit": "单位", "category": "类别", "plan": "计划", "month": "月份"}
@@ -120,19 +120,13 @@ def records(rows: dict[Heading, Tally], by: str) -> list[dict[str, object]]:
             "plan": heading.plan or None,
             "section": heading.section or None,
             "name": heading.name,
-            "entries": one.entries,
-            "dated": one.dated,
-            "due": one.due,
-            "due_done": one.due_done,
+            **named(one, "entries dated due due_done"),
             "due_rate": share(one.due_done, one.due),
             "done": one.done,
             "rate": share(one.done, one.dated),
             "lights": {light: one.lights.get(light, 0) for light in LIGHTS},
             "statuses": {status: one.statuses.get(status, 0) for status in STATUSES},
-            "standing": one.standing,
-            "routine": one.routine,
-            "undecided": one.undecided,
-            "cancelled": one.cancelled,
+            **named(one, "standing routine undecided cancelled"),
         }
         for heading, one in rows.items()
     ]
