@@ -26,7 +26,7 @@ from jc_tasks.cli.options import Asked
 from jc_tasks.cli.which_format import ENDINGS, EXPORTED, LISTED, REPORTED
 from jc_tasks.deadline import KINDS, RECURRENCES, Deadline
 from jc_tasks.deadlines import DEFAULT_SEASONS, resolve
-from jc_tasks.ledger import contacts, load, register, settings_file
+from jc_tasks.ledger import contacts, load, registry_file, settings_file
 from jc_tasks.ledger.checks import every_problem
 from jc_tasks.model import Problem
 from jc_tasks.progress import event, standing
@@ -46,9 +46,9 @@ KEYS = {  # the table of a page: its keys in the code, and where an example of i
     "a milestone": (load._MILESTONE_KEYS, "air.yaml", ("tables", 0, "tasks", 0, "milestones", 0)),
     "a measure": (load._MEASURE_KEYS, "air.yaml", ("measures", 0)),
     "a commitment": (load._COMMITMENT_KEYS, "air.yaml", ("measures", 0, "commitment")),
-    "units.yaml": (register._REGISTER_KEYS, "units.yaml", ()),
-    "a unit": (register._UNIT_KEYS, "units.yaml", ("units", 1)),
-    "a group": (register._GROUP_KEYS, "units.yaml", ("groups", 0)),
+    "units.yaml": (registry_file._REGISTER_KEYS, "units.yaml", ()),
+    "a unit": (registry_file._UNIT_KEYS, "units.yaml", ("units", 1)),
+    "a group": (registry_file._GROUP_KEYS, "units.yaml", ("groups", 0)),
     "settings.yaml": (settings_file._SETTINGS_KEYS, "settings.yaml", ()),
     "lights": (settings_file._LIGHT_KEYS, "settings.yaml", ("lights",)),
     "contacts.yaml": (contacts._CONTACTS_KEYS, "contacts.yaml", ()),
@@ -121,7 +121,7 @@ def test_every_key_is_told_and_no_other() -> None:
 
 
 def test_no_set_of_keys_is_left_out() -> None:
-    modules = (load, register, settings_file, contacts)
+    modules = (load, registry_file, settings_file, contacts)
     sets = {name: value for module in modules for name, value in vars(module).items() if name.endswith("_KEYS")}
     assert set(sets.values()) - {load._COMMON_KEYS} == {keys for keys, _, _ in KEYS.values()}
     for module in modules:
