@@ -77,7 +77,7 @@ def medians(runs: int, asked: dict[str, tuple[Case, tuple[str, ...]]]) -> None:
     for _ in range(runs):
         for name, (one, words) in asked.items():
             if words[0] == "note" and not name.endswith("events"):
-                Path(one.env["JC_TASKS_PROGRESS"]).unlink(missing_ok=True)  # the first record of a log that is none yet
+                Path(one.env["JC_TASKS_PROGRESS"]).unlink(missing_ok=True)
                 one.run("due")
             times[name].append(one.run(*words))
     for name, found in times.items():
@@ -115,14 +115,13 @@ def measure(place: Path, asked: argparse.Namespace) -> None:
         if not log.exists():
             write_log(folder, log, events)
         for whose, jc in programs.items():
-            none, one = (case(jc, folder, place / f"{name}-{log}.yaml") for log in ("none", "one"))
+            none = case(jc, folder, place / f"{name}-none{'-base' if whose else ''}.yaml")
             first(f"{whose}{name}, no log", none)
-            one.run("due")
             table[f"{whose}{name}: due"] = none, ("due", "--within", "30d")
             if name == "large":
                 table |= {f"{whose}{name}: {words}": (none, (words,)) for words in ("stats", "units", "calendar")}
                 table[f"{whose}{name}: (alone)"] = none, ("--as-of", DAY)
-            table[f"{whose}{name}: note"] = one, ("note", id, "进展")
+            table[f"{whose}{name}: note"] = none, ("note", id, "进展")
             if not whose:
                 full = case(jc, folder, log)
                 first(f"{name}, {events} events", full)
