@@ -1,28 +1,25 @@
 """What falls due, what is late, who answers for what: a Ledger, a filter and a day in, lines in order out.
 
-Pure: no files, no clock. A recurring duty runs from its plan's issue date to the end of the plan's year; 每年 has no
-end. An entry's steps (milestones) are lines of their own, save a step that falls together with the entry itself.
+Pure: no files, no clock. What of a task can fall due is said by `steps.py`: each step is a line of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import NamedTuple
 
+from jc_tasks.agenda.steps import ROUTINES, Due, Step, dues_of, every_step, outlook, own_step, steps_of
 from jc_tasks.agenda.which_categories import categories_named
 from jc_tasks.agenda.windows import Window
 from jc_tasks.chinese import plain
 from jc_tasks.deadline import Deadline
 from jc_tasks.ledger.value import MEASURE_TABLE, Ledger, Wanted, whole_of
-from jc_tasks.model import Measure, Place, Plan, Responsible, Settings, Task
+from jc_tasks.model import Measure, Place, Responsible, Settings, Task
 from jc_tasks.progress.standing import CANCELLED, CLOSED, UNTOUCHED, Standing
 
-ROUTINES = ("daily", "weekly")
 NO_LIGHT = "—"
 FINISHED_LIGHT = "办结"
-A_YEAR = timedelta(days=366)
 _NOTHING = (0, 0, 0)
 
 
@@ -78,45 +75,6 @@ class Load(NamedTuple):
     measures: int
 
 
-class Due(NamedTuple):
-    """One date of a step: the day in force, the ledger's own, and what is recorded of it."""
-
-    day: date
-    own: date
-    standing: Standing
-
-
-class Step(NamedTuple):
-    """What of an entry can fall due: the entry itself (`text` None) or a milestone; `due` is None where it recurs."""
-
-    text: str | None
-    deadline: Deadline
-    due: date | None
-
-
-class Late(NamedTuple):
-    """A line that is late from a day to another, both included, with this status. What is closed is not counted as late
-    unless its status is asked for.
-    """
-
-    kind: str
-    status: str
-    first: date
-    last: date
-
-    def counts(self, kind: str, status: str, today: date) -> bool:
-        """Whether it is one of the late lines of a day, of a kind and a status, or of any for ""."""
-        asked = status == self.status if status else self.status not in CLOSED
-        return asked and kind in ("", self.kind) and self.first <= today <= self.last
-
-
-class Outlook(NamedTuple):
-    """What can be said of a task for every day: when its dates in force are, and when which of its lines are late."""
-
-    days: frozenset[date]
-    late: tuple[Late, ...]
-
-
 # The listings
 
 
@@ -149,45 +107,13 @@ def overdue_count(ledger: Ledger, filter: Filter, today: date) -> int:
     )
 
 
-def outlook(ledger: Ledger, task: Task, last: date) -> Outlook:
-    """The dates of a task up to a day, and its late lines up to the day after, each as it stands.
-
-    A step is one line, that of its latest missed date: so a line with one status lasts until a date with another is
-    missed.
-    """
-    days: set[date] = set()
-    late: list[Late] = []
-    for step in steps_of(task):
-        dues = _dues(ledger, task, step, last, last)
-        days.update(due.day for due in dues)
-        if step.deadline.recur not in ROUTINES:
-            for closed in (False, True):
-                late += _late([due for due in dues if due.standing.closed == closed], step.deadline)
-    return Outlook(frozenset(days), tuple(late))
-
-
-def _late(dues: list[Due], deadline: Deadline) -> Iterator[Late]:
-    """The late lines of dates in order: that of the last of those that are missed by then, on the ledger's own day of a
-    period too.
-    """
-    missed = [max(due.day, due.own) if deadline.recur else due.day for due in dues]
-    latest, found = -1, dict[date, str]()
-    for number in sorted(range(len(dues)), key=missed.__getitem__):
-        latest = max(latest, number)
-        found[missed[number]] = dues[latest].standing.status
-    spans = [(day, status) for day, status in found.items() if day < date.max]
-    changes = [one for before, one in pairwise([(date.min, ""), *spans]) if before[1] != one[1]]
-    for (day, status), (end, _) in pairwise([*changes, (date.max, "")]):
-        yield Late(deadline.kind, status, day + timedelta(days=1), end)
-
-
 def dated_items(ledger: Ledger, window: Window, filter: Filter, today: date) -> list[Item]:
     """Every date in the window as a line of its own, soonest first: each step, each occurrence, closed or not."""
     items = [
         _item(ledger, task, step, due, 1, via, today)
         for task, via in _chosen(ledger, filter)
         for step in steps_of(task)
-        for due in _dues(ledger, task, step, window.last, today)
+        for due in dues_of(ledger, task, step, window.last, today)
         if window.holds(due.day)
     ]
     return _by_date(_kept(items, filter))
@@ -199,10 +125,10 @@ def all_items(ledger: Ledger, filter: Filter, today: date, window: Window | None
     A recurring duty shows its next date on or after today, or its last one when its run is over. Asked for the
     recurring kind, an entry is kept for its recurring steps too.
     """
-    items = [_next_item(ledger, task, _own_step(task), via, today) for task, via in _chosen(ledger, filter)]
+    items = [_next_item(ledger, task, own_step(task), via, today) for task, via in _chosen(ledger, filter)]
     items = [item for item in items if window is None or (item.due and window.holds(item.due))]
     if filter.kind == "recurring":
-        items = [item for item in items if any(step.deadline.kind == "recurring" for step in _every_step(item.task))]
+        items = [item for item in items if any(step.deadline.kind == "recurring" for step in every_step(item.task))]
         filter = filter._replace(kind="")
     return _kept(items, filter)
 
@@ -259,20 +185,7 @@ def measure_items(ledger: Ledger, measures: list[Measure], unit: str) -> list[It
 
 def step_items(ledger: Ledger, task: Task, today: date) -> list[Item]:
     """One entry laid out: the entry itself, then each of its milestones, also those that fall together."""
-    return [_next_item(ledger, task, step, "", today) for step in _every_step(task)]
-
-
-def moments(ledger: Ledger, task: Task, today: date) -> tuple[list[date], bool]:
-    """The dates by which a step or a period of an entry can be named (air-49@2022-06-30); whether it only recurs."""
-    days: set[date] = set()
-    recurs = task.deadline.due is None
-    for step in _every_step(task):
-        if step.deadline.kind == "recurring":
-            days.update(_occurrences(step.deadline, plan_named(ledger, task), Window(None, None), today))
-        elif step.due and step.text is not None:
-            days.add(step.due)
-            recurs = False
-    return sorted(days), recurs and bool(days)
+    return [_next_item(ledger, task, step, "", today) for step in every_step(task)]
 
 
 def is_routine(item: Item) -> bool:
@@ -280,7 +193,7 @@ def is_routine(item: Item) -> bool:
     return item.deadline.recur in ROUTINES
 
 
-# What a unit answers for, when a duty recurs
+# What a unit answers for
 
 
 def unregistered(ledger: Ledger, plan: str = "") -> dict[str, list[str]]:
@@ -305,15 +218,6 @@ def loads(ledger: Ledger, filter: Filter) -> list[Load]:
         Load(name, *map(sum, zip(*(units.get(name, _NOTHING) for units in (*plans, {})), strict=True)))
         for name in names
     ]
-
-
-def next_dates(deadline: Deadline, plan: Plan | None, first: date, count: int) -> list[date]:
-    """The next dates of a recurring deadline within its plan's run, from `first` on."""
-    return _occurrences(deadline, plan, Window(first, None), first)[:count]
-
-
-def plan_named(ledger: Ledger, task: Task) -> Plan | None:
-    return next((plan for plan in ledger.plans if plan.id == task.plan), None)
 
 
 # Choosing
@@ -405,75 +309,11 @@ def _dated(ledger: Ledger, window: Window, filter: Filter, today: date) -> Itera
         for step in steps_of(task):
             dues = [
                 due
-                for due in _dues(ledger, task, step, window.last, today)
+                for due in dues_of(ledger, task, step, window.last, today)
                 if window.holds(due.day) and due.standing.closed == (filter.status in CLOSED)
             ]
             if dues:
                 yield task, via, step, dues
-
-
-def _dues(ledger: Ledger, task: Task, step: Step, last: date | None, today: date) -> list[Due]:
-    """The dates of a step up to a day, each as it stands, by the day in force."""
-    if step.deadline.kind != "recurring":
-        return [_due_on(ledger, task, step, step.due)] if step.due else []
-    days = _occurrences(step.deadline, plan_named(ledger, task), Window(None, last), today)
-    return sorted((_due_on(ledger, task, step, day) for day in days), key=lambda due: due.day)
-
-
-def _due_on(ledger: Ledger, task: Task, step: Step, day: date) -> Due:
-    standing = ledger.progress.of(task.id, day if step.text or step.deadline.recur else None)
-    return Due(standing.due(day) or day, day, standing)
-
-
-def steps_of(task: Task) -> list[Step]:
-    """The entry itself and its milestones, save those that fall together with the entry or say the same again."""
-    own, *rest = _every_step(task)
-    inside = {_moment(step) for step in rest if step.deadline is not task.deadline} | {_moment(own)}
-    return [own] + [
-        step
-        for step in rest
-        if _moment(step) != _moment(own) and (step.deadline is not task.deadline or _moment(step) not in inside)
-    ]
-
-
-def _own_step(task: Task) -> Step:
-    return Step(None, task.deadline, _due(task.deadline))
-
-
-def _every_step(task: Task) -> list[Step]:
-    """The entry itself, the milestones of its text, the several dates of its own phrase."""
-    steps = [_own_step(task)]
-    for milestone in task.milestones:
-        days = milestone.deadline.milestones or (_due(milestone.deadline),)
-        steps += [Step(milestone.text or milestone.deadline.phrase, milestone.deadline, day) for day in days]
-    for index, day in enumerate(task.deadline.milestones):
-        words = task.deadline.steps[index] if index < len(task.deadline.steps) else ""
-        steps.append(Step(words or task.deadline.phrase, task.deadline, day))
-    return steps
-
-
-def _moment(step: Step) -> object:
-    deadline = step.deadline
-    return (deadline.rule, deadline.start, deadline.due) if deadline.kind == "recurring" else step.due
-
-
-def _due(deadline: Deadline) -> date | None:
-    return deadline.due if deadline.kind in ("by", "window", "start_by") else None
-
-
-def is_endless(deadline: Deadline) -> bool:
-    """Whether a recurring duty goes on when its plan's year is over."""
-    return deadline.recur == "yearly"
-
-
-def _occurrences(deadline: Deadline, plan: Plan | None, window: Window, today: date) -> list[date]:
-    """The dates of a recurring duty in the window, within its run; counted from the issue date, so they never shift."""
-    if plan is None:
-        return []
-    last = window.last or max(today, window.first or today, date(plan.year, 12, 31)) + A_YEAR
-    if not is_endless(deadline):
-        last = min(last, date(plan.year, 12, 31))
-    return [day for day in deadline.occurrences(plan.issued, last) if window.holds(day)]
 
 
 # Lines
@@ -481,7 +321,7 @@ def _occurrences(deadline: Deadline, plan: Plan | None, window: Window, today: d
 
 def _next_item(ledger: Ledger, task: Task, step: Step, via: str, today: date) -> Item:
     """The step with its date; of a recurring one the next that is open, or the last."""
-    dues = _dues(ledger, task, step, None, today)
+    dues = dues_of(ledger, task, step, None, today)
     due = next((due for due in dues if due.day >= today and not due.standing.closed), dues[-1] if dues else None)
     return _item(ledger, task, step, due, 1 if due else 0, via, today)
 

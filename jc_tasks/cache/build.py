@@ -17,7 +17,8 @@ from datetime import date
 from operator import itemgetter
 from pathlib import Path
 
-from jc_tasks.agenda.lines import is_endless, outlook, searched
+from jc_tasks.agenda.lines import searched
+from jc_tasks.agenda.steps import is_endless, outlook
 from jc_tasks.cache import codec
 from jc_tasks.cache.state import GREW, SAME, File, Log, content_of, file_at, is_looked_at
 from jc_tasks.cache.tables import (

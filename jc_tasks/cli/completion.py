@@ -14,7 +14,7 @@ import typer
 from typer._click.shell_completion import CompletionItem, ShellComplete, add_completion_class, get_completion_class
 from typer.completion import get_completion_inspect_parameters, install_callback, show_callback
 
-from jc_tasks.agenda.lines import moments
+from jc_tasks.agenda.steps import moments
 from jc_tasks.agenda.which_categories import categories
 from jc_tasks.cache.data_folder import DataFolder
 from jc_tasks.chinese import numeral_value

@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from jc_tasks.agenda.lines import moments
+from jc_tasks.agenda.steps import moments
 from jc_tasks.cache.data_folder import DataFolder
 from jc_tasks.cli.clock import day_named, now, today_of, wrong_usage
 from jc_tasks.cli.completion import task_ids

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from hashlib import sha256
 from typing import NamedTuple
 
-from jc_tasks.agenda.lines import Item, is_routine, plan_named
+from jc_tasks.agenda.lines import Item, is_routine
+from jc_tasks.agenda.steps import plan_named
 from jc_tasks.chinese import bare_title
 from jc_tasks.deadline import Deadline
 from jc_tasks.ledger import Ledger

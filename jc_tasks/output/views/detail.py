@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from jc_tasks.agenda.lines import NO_LIGHT, Item, next_dates, plan_named, step_items
+from jc_tasks.agenda.lines import NO_LIGHT, Item, step_items
+from jc_tasks.agenda.steps import next_dates, plan_named
 from jc_tasks.ledger import Ledger
 from jc_tasks.model import Measure, Task
 from jc_tasks.output.shown import Sheet, named
