@@ -2,7 +2,7 @@
 
 whoever asks                     → ledgers, counts, events; out of the files where the cache fails    data_folder.py
 the cache as it must be now      → open, changed in place, or made anew                               opening.py
-where it lies                    → a file a folder in the user's cache                                paths.py
+where it lies                    → a file a folder in the user's cache                                cache_path.py
 what the files and the log are   → names, sizes, times, inodes; content where a time is too young     state.py
 files and events                 → rows                                                               build.py
 rows that are wanted             → a ledger, a count                                                  store.py

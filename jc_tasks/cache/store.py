@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from jc_tasks.agenda.lines import Filter, overdue_count
+from jc_tasks.agenda.steps import A_YEAR
 from jc_tasks.cache import codec
 from jc_tasks.cache.tables import HORIZON, Base, LogBase, Standings, about, few
 from jc_tasks.ledger.registry import Registry
@@ -21,7 +22,6 @@ from jc_tasks.model import Measure, Problem, Task
 from jc_tasks.progress.event import Event
 from jc_tasks.progress.standing import CLOSED, NOTHING, Progress, Standing, begin_entries, state
 
-A_YEAR = timedelta(days=366)
 _MOST = 20_000
 """Rows that are counted to find what leaves the fewest."""
 

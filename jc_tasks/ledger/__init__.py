@@ -1,7 +1,7 @@
 """A data folder -> `Ledger`.
 
 files of a folder    → nodes, whatever lies in their place             file_nodes.py
-nodes                → settings, units, tasks; all that is wrong        settings_file.py, register.py, load.py
+nodes                → settings, units, tasks; all that is wrong        settings_file.py, registry_file.py, load.py
 values               → Ledger, what every other module asks             value.py
 
 What reads files is loaded when it is first used: a ledger that comes from an index needs none of it.
