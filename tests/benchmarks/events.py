@@ -77,7 +77,7 @@ def medians(runs: int, asked: dict[str, tuple[Case, tuple[str, ...]]]) -> None:
     for _ in range(runs):
         for name, (one, words) in asked.items():
             if words[0] == "note" and not name.endswith("events"):
-                Path(one.env["JC_TASKS_PROGRESS"]).unlink(missing_ok=True)
+                Path(one.env["JC_TASKS_PROGRESS"]).unlink(missing_ok=True)  # each is the first of its log
                 one.run("due")
             times[name].append(one.run(*words))
     for name, found in times.items():
@@ -121,7 +121,8 @@ def measure(place: Path, asked: argparse.Namespace) -> None:
             if name == "large":
                 table |= {f"{whose}{name}: {words}": (none, (words,)) for words in ("stats", "units", "calendar")}
                 table[f"{whose}{name}: (alone)"] = none, ("--as-of", DAY)
-            table[f"{whose}{name}: note"] = none, ("note", id, "进展")
+            noted = case(jc, folder, place / f"{name}-noted{'-base' if whose else ''}.yaml")
+            table[f"{whose}{name}: note"] = noted, ("note", id, "进展")
             if not whose:
                 full = case(jc, folder, log)
                 first(f"{name}, {events} events", full)
