@@ -13,8 +13,7 @@ from jc_tasks.cli.console import remark
 from jc_tasks.cli.data import errors, tell
 from jc_tasks.ledger.value import Ledger, Wanted
 from jc_tasks.model import Task
-from jc_tasks.output.views.listing import KIND_WORDS
-from jc_tasks.output.views.statistics import BY_WORDS
+from jc_tasks.output.views.listing import BY_WORDS, KIND_WORDS
 from jc_tasks.progress.standing import STATUSES
 
 

@@ -15,7 +15,7 @@ from jc_tasks.cli.options import Asked, command_line, option, takes
 from jc_tasks.cli.question import Question, question
 from jc_tasks.cli.wording import due_words, span, titled
 from jc_tasks.output.views import year as shown
-from jc_tasks.output.views.statistics import BY_WORDS
+from jc_tasks.output.views.listing import BY_WORDS
 
 LONGEST_YEARS = 12
 

@@ -67,7 +67,7 @@ def render(
     names = {SUMMARY.casefold()}
     parts = []
     for plan in ledger.plans:
-        lines = _lines([item for item in items if item.task.plan == plan.id], plan, unit)
+        lines = _lines([item for item in items if item.task.plan == plan.id], ledger, unit)
         if lines:
             parts.append(_Part(plan, lines, sheet_name(plan.name or plan.id, names)))
     _summary(book, style, parts, ledger, today, title)
@@ -127,14 +127,9 @@ class _Styles:
 # A plan's sheet
 
 
-def _lines(items: list[Item], plan: Plan, unit: str) -> list[Line]:
-    seen: set[str] = set()
-    lines = []
-    for item in items:
-        missed = item.light == "红" and item.occurrences > 1
-        lines.append(Line(item, plan.name, unit, item.task.id in seen, missed=missed))
-        seen.add(item.task.id)
-    return lines
+def _lines(items: list[Item], ledger: Ledger, unit: str) -> list[Line]:
+    lines = listing.lines(items, ledger, unit=unit)
+    return [line._replace(missed=line.item.light == "红" and line.item.occurrences > 1) for line in lines]
 
 
 def _columns(part: _Part, with_unit: bool) -> list[Column]:

@@ -29,6 +29,7 @@ RECUR_WORDS = {
     "half-yearly": "每半年",
     "yearly": "每年",
 }
+BY_WORDS = {"unit": "单位", "category": "类别", "plan": "计划", "month": "月份"}
 
 
 class Line(NamedTuple):

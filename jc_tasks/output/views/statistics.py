@@ -9,9 +9,9 @@ from jc_tasks.model import Settings
 from jc_tasks.output.layout import fitting
 from jc_tasks.output.report_parts import formula, percent
 from jc_tasks.output.shown import Cell, Column, Table, named
+from jc_tasks.output.views.listing import BY_WORDS
 from jc_tasks.progress.standing import FINISHED, NOT_STARTED, STRUCK_OFF, UNDER_WAY
 
-BY_WORDS = {"unit": "单位", "category": "类别", "plan": "计划", "month": "月份"}
 LIGHTS = ("红", "黄", "蓝", "绿", "办结")
 STATUSES = (NOT_STARTED, UNDER_WAY, FINISHED, STRUCK_OFF)
 BARS, SHORT_BAR = (20, 10, 0), 10

@@ -9,7 +9,8 @@ from jc_tasks.ledger import Ledger
 from jc_tasks.model import Settings
 from jc_tasks.output.layout import fitting
 from jc_tasks.output.shown import Cell, Column, Table
-from jc_tasks.output.views.statistics import BY_WORDS, label, light_meanings
+from jc_tasks.output.views.listing import BY_WORDS
+from jc_tasks.output.views.statistics import label, light_meanings
 
 MOST_SLOTS = 12
 LETTERS = {"办结": "结"}
