@@ -21,6 +21,7 @@ from program import GOLDEN, THAT_DAY, jc, on_terminal, python
 
 from jc_tasks.agenda.lines import Filter, Item, due_items, ledger_lines, overdue_items
 from jc_tasks.agenda.windows import Window
+from jc_tasks.cli.which_format import EXPORTED
 from jc_tasks.ledger import Ledger, read, shipped
 from jc_tasks.model import Problem
 from jc_tasks.output.characters import clean_lines
@@ -258,7 +259,7 @@ def test_a_window_is_what_due_prints() -> None:
     [
         (("export",), "请写明格式"),
         (("export", "-o", "台账"), "请写明格式"),
-        (("export", "--format", "pdf"), "没有“pdf”这种格式。可以写：xlsx、ics、csv、json、markdown、html。"),
+        (("export", "--format", "pdf"), f"没有“pdf”这种格式。可以写：{'、'.join(EXPORTED)}。"),
     ],
 )
 def test_wrong_usage(arguments: tuple[str, ...], message: str) -> None:
