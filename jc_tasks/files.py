@@ -1,7 +1,5 @@
 """Files read whole, and written whole or not at all; and why one cannot be, in the words of whoever asks."""
 
-from __future__ import annotations
-
 import errno
 import os
 import stat

@@ -4,8 +4,6 @@ Values never change. Only facts are stored; overdue, light and days left are der
 NamedTuples, because a frozen dataclass takes seven times as long to define and every command would pay.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from typing import NamedTuple
 

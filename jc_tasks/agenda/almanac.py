@@ -1,7 +1,5 @@
 """What falls due when: dated lines laid out as a month of days or as the columns of a timeline. Pure."""
 
-from __future__ import annotations
-
 import unicodedata
 from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date, timedelta

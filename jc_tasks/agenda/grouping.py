@@ -1,7 +1,5 @@
 """Under which headings lines are counted: plans, categories, responsible units, months. Pure."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from jc_tasks.agenda.lines import Item

@@ -3,8 +3,6 @@
 Pure: no files, no clock. What of a task can fall due is said by `steps.py`: each step is a line of its own.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple

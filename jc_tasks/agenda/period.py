@@ -1,7 +1,5 @@
 """The span that a report is about, and the one after it. Both ends of each belong to it."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@ Pure: no files, no clock. A recurring duty runs from its plan's issue date to th
 end. A step that falls together with its task is not a second one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise

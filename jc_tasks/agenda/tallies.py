@@ -5,8 +5,6 @@ entry too, done when each of its dates so far is. Standing duties, daily and wee
 cancelled entries are in neither base; they are counted apart.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple

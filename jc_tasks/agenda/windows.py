@@ -1,7 +1,5 @@
 """Spans of days as people type them: 30d, 两周, 本月, 2022年8月1日."""
 
-from __future__ import annotations
-
 import unicodedata
 from calendar import monthrange
 from datetime import date, timedelta

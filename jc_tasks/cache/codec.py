@@ -4,8 +4,6 @@ A NamedTuple is a list, a day its number. Deadlines and lists of units, which ma
 the text: equal ones are decoded once and are one object.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Mapping
 from datetime import date

@@ -1,7 +1,5 @@
 """A data folder that hands out ledgers."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from os import stat_result

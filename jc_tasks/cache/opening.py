@@ -4,8 +4,6 @@ A new cache is made under another name and put in its place whole; where little 
 one transaction. The seal beside it is taken away before that and written when it is on the disk.
 """
 
-from __future__ import annotations
-
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -4,8 +4,6 @@ A file is told by its size, its times and its inode. One that was written so sho
 time might not tell a later change is told by its content, as git does.
 """
 
-from __future__ import annotations
-
 import os
 import stat
 import sys

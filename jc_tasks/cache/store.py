@@ -4,8 +4,6 @@ It narrows: of plan, units and dates it takes the one that leaves the fewest tas
 these for the rest.
 """
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterable
 from datetime import date

@@ -5,8 +5,6 @@ which it is found. For every task there are the days on which it has a date in f
 laid them out. What is of the whole folder is one text as well.
 """
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import date

@@ -1,7 +1,5 @@
 """Which data folder a command works on, and where that choice is kept: nobody gets the shipped ledger unawares."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Mapping

@@ -3,8 +3,6 @@
 Names are blotted out first: a year in a title, in the number of a document or of a standard is no date of the text.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple

@@ -12,8 +12,6 @@ phrase may begin and end, and whether it promises anything: 6月底前 always do
 unless 前 makes it a term.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date

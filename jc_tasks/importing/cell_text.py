@@ -1,8 +1,6 @@
 """The words of cells as they go into a ledger: verbatim, without what a scan or a narrow cell put in; their numbers,
 and what a spreadsheet made of a date that was typed into it."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable

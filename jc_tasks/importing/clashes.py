@@ -3,8 +3,6 @@
 Nothing is refused for that; a person is told first of all.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,5 @@
 """A document and what is asked of it -> the draft of a ledger: its header, tables, tasks, and what to look at."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping

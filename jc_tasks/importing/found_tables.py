@@ -1,7 +1,5 @@
 """A document's grids -> its ledger tables, put together across pages; what belongs to none is left over, and said."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable

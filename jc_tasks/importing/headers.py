@@ -3,8 +3,6 @@
 A header has one row, or two: a wide word (责任单位) above the words of its columns (牵头单位, 配合单位).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@ Every name becomes a unit, every word for several a group whose members are to b
 another city's register, nothing is merged: of what looks like one unit in two spellings the rarer is left out and said.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence

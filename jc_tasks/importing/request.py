@@ -1,7 +1,5 @@
 """What is asked of an import."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@
 The ledger knows one level of sections. The outermost title is the section; those below it are kept as notes.
 """
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@ Only what the document surely says is filled in: a merged cell whose extent is k
 that several rows share. A deadline or a unit is never taken from another row unless the row says so (同上).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import NamedTuple
 

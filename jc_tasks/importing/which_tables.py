@@ -1,7 +1,5 @@
 """Which of a document's tables are the plan's: told by numbers, by titles of plans, by worksheets' names, by titles."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple

@@ -10,8 +10,6 @@ secrecy    a mark of secrecy, the one error among them: what is secret may not b
 A step after its task's deadline is a doubt, no error: documents do print such rows, and a ledger keeps their words.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date

@@ -4,8 +4,6 @@ Tasks go together by id where their words are alike, else by their words within 
 between renumbers all below it, and changes none of them.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher

@@ -10,8 +10,6 @@ units:
     - 李四 <li@example.org>
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from pathlib import Path

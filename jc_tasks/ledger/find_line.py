@@ -1,7 +1,5 @@
 """Where in a file the very word stands that a problem is about: a task once read knows only where it begins."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple

@@ -4,8 +4,6 @@ Nothing that is there is ever overwritten. A file is written beside its place an
 whole or not at all. What goes wrong is a `Problem`; whoever runs `lay_out` again carries on where it stopped.
 """
 
-from __future__ import annotations
-
 import errno
 import io
 import os

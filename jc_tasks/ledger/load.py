@@ -4,8 +4,6 @@ Bad data is never raised: each slip is a `Problem` with its place, and whatever 
 without a readable deadline, number or id is still a `Task`.
 """
 
-from __future__ import annotations
-
 import errno
 import os
 from collections.abc import Callable, Iterator

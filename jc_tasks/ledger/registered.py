@@ -1,7 +1,5 @@
 """Units and groups written into a units.yaml, all else left byte for byte as it is."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence as Several
 from typing import NamedTuple
 

@@ -3,8 +3,6 @@
 A cell stays verbatim where it is stored. An alias in units.yaml is the authority: nothing here guesses against it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
@@ -246,7 +244,7 @@ class Registry:
         """Those of the names that are no unit's and no group's, each once."""
         return tuple(name for name in dict.fromkeys(names) if not self._is_known(name))
 
-    def with_units(self, names: Iterable[str]) -> Registry:
+    def with_units(self, names: Iterable[str]) -> "Registry":
         """This register and units of these names besides, of which nothing more is known."""
         return Registry((*self.units, *(Unit(name, "", (), "") for name in names)), self.groups)
 

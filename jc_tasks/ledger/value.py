@@ -1,7 +1,5 @@
 """The ledger: all that a data folder says, or as much of it as a question needs."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable, Mapping
 from datetime import date

@@ -1,7 +1,5 @@
 """What an office's file holds, whatever program wrote it: lines of text, and grids of cells."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from jc_tasks.model import Place, Problem

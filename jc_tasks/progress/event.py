@@ -6,8 +6,6 @@ A line is a YAML flow mapping in ordinary UTF-8. Whatever is not a plain word st
 escapes, so an event is always exactly one line and no control or direction character stands raw in the file.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from datetime import date as Day

@@ -5,8 +5,6 @@ all of it and otherwise raises `NotRecorded`, having taken back what it had writ
 log, so the log may be replaced as a whole while others wait. All file names are those of the real file behind links.
 """
 
-from __future__ import annotations
-
 import errno
 import os
 import stat

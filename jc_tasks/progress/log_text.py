@@ -4,8 +4,6 @@ Lines as the program writes them are read one by one; whatever else stands in th
 through the YAML reader with all its guards. One bad line never costs another one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 

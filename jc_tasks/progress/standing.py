@@ -5,8 +5,6 @@ the order in the file decides, whatever a clock said: an event is never beaten b
 Closed stays closed, and the first closing stands, until it is reopened. What was undone never was.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import date
 from operator import attrgetter

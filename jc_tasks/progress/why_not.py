@@ -4,8 +4,6 @@
 its day on. `day` is the day the event would be dated, `today` the last day that it may be.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple

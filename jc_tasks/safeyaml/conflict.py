@@ -4,8 +4,6 @@ A program cannot know which side is right, so nothing between the markers is tak
 own, every line at its place; what stands in both readings at the same place, word for word, is outside the conflict.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple

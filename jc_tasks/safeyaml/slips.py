@@ -1,7 +1,5 @@
 """What a parser of PyYAML complains of, in plain Chinese, on the line where the slip was made."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from yaml.error import MarkedYAMLError

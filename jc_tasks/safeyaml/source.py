@@ -1,7 +1,5 @@
 """A line of a file: how it is shown with a problem, how far in it stands, which name begins it."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from jc_tasks.model import Place
